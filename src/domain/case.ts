@@ -1,0 +1,44 @@
+// Cases: what was asked and what was answered. Types and constructors only; reading files belongs to io/.
+
+/** Unique within one set of cases; stable across reloads. */
+export type CaseId = string & { readonly __brand: "CaseId" };
+/** Unique within one set of cases; stable across reloads. */
+export type ResponseId = string & { readonly __brand: "ResponseId" };
+
+/** What the model under test answered. `text` may be empty: a model can answer nothing. */
+export type Response = {
+  readonly id: ResponseId;
+  readonly text: string;
+  /** Which model, prompt or person wrote it; null when the file did not say. */
+  readonly source: string | null;
+  /** A person's own score as the file gave it, in the file's own units; null when there is none. */
+  readonly humanScore: number | null;
+};
+
+/** One instruction with its context, reference and one or more responses. */
+export type Case = {
+  readonly id: CaseId;
+  readonly instruction: string;
+  /** Documents or chat history that the instruction refers to. */
+  readonly context: string | null;
+  /** A gold answer. An empty reference is none. */
+  readonly reference: string | null;
+  readonly responses: readonly Response[];
+};
+
+/** A named set of cases. `id` changes whenever the content changes. */
+export type CaseSet = {
+  readonly id: string;
+  readonly name: string;
+  /** True for the set that ships with the page. */
+  readonly isSample: boolean;
+  readonly cases: readonly Case[];
+};
+
+/** A response together with the case it answers; the unit that the grid shows and a judge reads. */
+export type CaseRow = { readonly case: Case; readonly response: Response };
+
+/** Every response of a set, in file order. */
+export function rowsOf(set: CaseSet): CaseRow[] {
+  return set.cases.flatMap((c) => c.responses.map((response) => ({ case: c, response })));
+}

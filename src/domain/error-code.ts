@@ -1,0 +1,71 @@
+// The one list of expected failures. Each code has a message and a next step in src/i18n/ in every language.
+
+export const ERROR_CODES = [
+  // reading files and pastes
+  "file-empty",
+  "file-too-large",
+  "file-binary",
+  "file-unreadable",
+  "file-not-table",
+  "encoding-unknown",
+  "csv-unclosed-quote",
+  "csv-ragged-row",
+  "header-duplicate",
+  "header-empty",
+  "header-missing",
+  "json-invalid",
+  "json-too-deep",
+  "json-not-rows",
+  "json-line-invalid",
+  "row-not-object",
+  "cell-too-large",
+  "line-too-large",
+  "too-many-rows",
+  "too-many-columns",
+  "row-empty",
+  "response-column-missing",
+  "human-score-not-number",
+  "text-damaged",
+  "problems-more",
+  "no-rows",
+  // rubrics
+  "rubric-invalid",
+  "rubric-syntax",
+  "rubric-field-missing",
+  "rubric-field-type",
+  "rubric-field-unknown",
+  "rubric-field-range",
+  "rubric-field-duplicate",
+  "rubric-level-unknown",
+  // judging
+  "judge-load-failed",
+  "judge-integrity",
+  "judge-run-failed",
+  "judge-out-of-memory",
+  "worker-lost",
+  // storage
+  "storage-unavailable",
+  "storage-quota",
+  "storage-failed",
+  "storage-newer-version",
+  "record-damaged",
+  // privacy
+  "policy-missing",
+  "unexpected",
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** An expected failure. `detail` is technical, untranslated and may be shown small. */
+export type Failure = { readonly ok: false; readonly code: ErrorCode; readonly detail: string };
+
+/** Result of an operation that can fail in expected ways. */
+export type Result<T> = { readonly ok: true; readonly value: T } | Failure;
+
+export function ok<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function fail(code: ErrorCode, detail = ""): Failure {
+  return { ok: false, code, detail };
+}

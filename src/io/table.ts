@@ -1,0 +1,31 @@
+// The table between a source and cases: columns, rows of text, and which column plays which part.
+import type { RowProblem } from "./problem.ts";
+
+/** Where rows come from. A File is read as a stream, never whole into a string before its size was checked. */
+export type ImportSource =
+  | { readonly kind: "file"; readonly name: string; readonly blob: Blob }
+  | { readonly kind: "paste"; readonly text: string };
+
+export type TableFormat = "csv" | "tsv" | "json" | "jsonl" | "text";
+
+/** The parts a column can play. `ignore` leaves it out. */
+export const COLUMN_ROLES = ["instruction", "response", "reference", "context", "source", "humanScore", "ignore"] as const;
+export type ColumnRole = (typeof COLUMN_ROLES)[number];
+
+/** Role of each column, by column index. Several response columns make several responses of one case. */
+export type ColumnMapping = { readonly roles: readonly ColumnRole[] };
+
+/** What the page shows before rows become cases. */
+export type TablePreview = {
+  readonly format: TableFormat;
+  /** WHATWG label, e.g. "utf-8", "big5". */
+  readonly encoding: string;
+  /** Encodings worth offering instead, each decodable without loss. */
+  readonly encodings: readonly string[];
+  readonly columns: readonly string[];
+  /** The first 20 rows, cells in column order. */
+  readonly rows: readonly (readonly string[])[];
+  readonly rowCount: number;
+  readonly problems: readonly RowProblem[];
+  readonly mapping: ColumnMapping;
+};
