@@ -44,8 +44,15 @@ type ReadableStreamDefaultReader<T> = {
 
 type ReadableStream<T = unknown> = {
   getReader(): ReadableStreamDefaultReader<T>;
+  pipeThrough<U>(pair: { readonly readable: ReadableStream<U>; readonly writable: unknown }): ReadableStream<U>;
   cancel(reason?: unknown): Promise<void>;
 };
+
+declare class DecompressionStream {
+  constructor(format: "gzip" | "deflate" | "deflate-raw");
+  readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
+  readonly writable: unknown;
+}
 
 type AbortSignalEvent = { readonly type: string };
 

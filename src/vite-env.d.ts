@@ -1,4 +1,5 @@
-// Build-time types: what the bundler adds to imports. No types of the product.
+// Build-time types: what the bundler adds to imports, and the constants it fills in. No types of the product.
 /// <reference types="vite/client" />
 
-declare const __CHAMBERS_BUILD__: string;
+/** Version of package.json. */
+declare const __CHAMBERS_VERSION__: string;

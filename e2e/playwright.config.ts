@@ -1,0 +1,35 @@
+// End-to-end tests: the built page, served with its real headers, in a real browser. Run `npm run build` first.
+import { defineConfig, devices } from "@playwright/test";
+import { BROWSER_ARGS, findChromium } from "./support/chromium.mjs";
+
+const port = Number(process.env["CHAMBERS_E2E_PORT"] ?? 4317);
+const executablePath = await findChromium();
+
+// The configuration is the one default export that Playwright asks for.
+// eslint-disable-next-line no-restricted-syntax
+export default defineConfig({
+  testDir: ".",
+  testMatch: "**/*.spec.ts",
+  outputDir: "../test-results",
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env["CI"] !== undefined,
+  reporter: "list",
+  use: {
+    baseURL: `http://127.0.0.1:${port}/`,
+    locale: "en-US",
+    trace: "retain-on-failure",
+    launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: [...BROWSER_ARGS] },
+  },
+  projects: [{ name: "chromium", use: { ...devices["Desktop Chrome"] } }],
+  webServer: {
+    command: `node --import tsx scripts/serve.ts --port ${port}`,
+    cwd: "..",
+    url: `http://127.0.0.1:${port}/`,
+    reuseExistingServer: false,
+    stdout: "ignore",
+  },
+});

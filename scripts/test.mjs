@@ -1,0 +1,105 @@
+// `npm test`: installs what is missing, then runs every check. All stages run even when one fails; the last line printed
+// counts the tests of all runners. `npm test -- unit e2e` runs only the stages named.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { findChromium } from "../e2e/support/chromium.mjs";
+import { ensureInstalled, npm, requireNode, ROOT } from "./lib/installed.mjs";
+import { countPlaywright, countVitest } from "./lib/reports.mjs";
+
+const REPORTS = join(ROOT, ".cache/reports");
+const NONE = { passed: 0, failed: 0, skipped: 0 };
+
+function run(command, args, env = {}) {
+  return spawnSync(command, args, { cwd: ROOT, stdio: "inherit", env: { ...process.env, ...env } }).status === 0;
+}
+
+function bin(name, ...args) {
+  return [process.execPath, [join(ROOT, "node_modules", name), ...args]];
+}
+
+/** A check without tests of its own: one failure when it fails, no passed test when it passes. */
+function check(name) {
+  return () => ({ ...NONE, failed: npm("run", "--silent", name) ? 0 : 1 });
+}
+
+function vitest(project) {
+  return () => {
+    const report = join(REPORTS, `${project}.json`);
+    const succeeded = run(...bin("vitest/vitest.mjs", "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`));
+    return countVitest(report, succeeded);
+  };
+}
+
+function playwright() {
+  const report = join(REPORTS, "e2e.json");
+  const succeeded = run(...bin("@playwright/test/cli.js", "test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"), { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+  return countPlaywright(report, succeeded);
+}
+
+async function ensureChromium() {
+  const found = await findChromium();
+  if (found !== null) return found;
+  const debian = process.platform === "linux" && process.getuid?.() === 0;
+  if (debian && run("apt-get", ["update"]) && run("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { DEBIAN_FRONTEND: "noninteractive" })) {
+    const installed = await findChromium();
+    if (installed !== null) return installed;
+  }
+  run(...bin("playwright/cli.js", "install", "chromium"));
+  return findChromium();
+}
+
+const stages = [
+  { name: "types", run: check("typecheck") },
+  { name: "lint", run: check("lint") },
+  { name: "unit", run: vitest("unit") },
+  { name: "browser", needs: "chromium", run: vitest("browser") },
+  { name: "build", run: check("build") },
+  { name: "e2e", needs: "chromium", after: "build", run: playwright },
+];
+
+requireNode();
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => !stages.some((stage) => stage.name === name));
+if (unknown.length > 0) {
+  console.error(`There is no stage ${unknown.join(", ")}. Stages: ${stages.map((stage) => stage.name).join(", ")}`);
+  process.exit(1);
+}
+if (!ensureInstalled()) {
+  console.error("The packages could not be installed.\n0 passed, 1 failed");
+  process.exit(1);
+}
+rmSync(REPORTS, { recursive: true, force: true });
+mkdirSync(REPORTS, { recursive: true });
+
+const chosen = stages.filter((stage) => named.length === 0 || named.includes(stage.name));
+const chromium = chosen.some((stage) => stage.needs === "chromium") ? await ensureChromium() : null;
+if (chromium !== null) process.env.CHROMIUM_PATH = chromium;
+
+const results = new Map();
+for (const stage of chosen) {
+  const started = Date.now();
+  console.log(`\n=== ${stage.name} ===`);
+  let count;
+  if (stage.needs === "chromium" && chromium === null) {
+    console.error("No Chromium was found and none could be installed. Set CHROMIUM_PATH to one.");
+    count = { ...NONE, failed: 1 };
+  } else if (stage.after !== undefined && (results.get(stage.after)?.failed ?? 0) > 0) {
+    console.error(`Not run: ${stage.after} failed.`);
+    count = { ...NONE, failed: 1 };
+  } else {
+    count = stage.run();
+  }
+  results.set(stage.name, { ...count, seconds: (Date.now() - started) / 1000 });
+}
+
+console.log("\n=== summary ===");
+const total = { ...NONE };
+for (const [name, { passed, failed, skipped, seconds }] of results) {
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+  console.log(`${failed === 0 ? "ok    " : "FAILED"} ${name.padEnd(8)} ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds.toFixed(1)} s`);
+}
+process.exitCode = total.failed === 0 ? 0 : 1;
+console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);

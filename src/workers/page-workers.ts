@@ -1,0 +1,20 @@
+// Starts the page's workers. The only place that constructs a Worker; every address goes through the Trusted Types policy.
+import { trustedScript } from "../security/trusted-types.ts";
+import { createWorkerClient, type WorkerClient } from "./client.ts";
+import judgeWorkerUrl from "./judge.worker.ts?worker&url";
+import parseWorkerUrl from "./parse.worker.ts?worker&url";
+import type { JudgeCalls, ParseCalls } from "./protocol.ts";
+
+function startWorker(url: string, name: string): Worker {
+  return new Worker(trustedScript(url), { type: "module", name });
+}
+
+/** A client of the worker that reads files. Its worker starts at the first call. */
+export function createParseWorker(): WorkerClient<ParseCalls> {
+  return createWorkerClient<ParseCalls>(() => startWorker(parseWorkerUrl, "parse"));
+}
+
+/** A client of the worker that judges. Its worker starts at the first call. */
+export function createJudgeWorker(): WorkerClient<JudgeCalls> {
+  return createWorkerClient<JudgeCalls>(() => startWorker(judgeWorkerUrl, "judge"));
+}
