@@ -1,0 +1,118 @@
+// A grid and a column mapping to cases. Reading the grid is the parsers' matter, ids are domain/content-hash.ts.
+import type { Case, CaseSet, Response } from "../domain/case.ts";
+import { caseIdFor, caseSetIdFor, responseIdFor } from "../domain/content-hash.ts";
+import { fail, ok } from "../domain/error-code.ts";
+import type { Result } from "../domain/error-code.ts";
+import type { Grid } from "./grid.ts";
+import { parseHumanScore } from "./human-score.ts";
+import type { Pacer } from "./pacer.ts";
+import type { ProblemList } from "./problem-list.ts";
+import type { ColumnMapping, ColumnRole } from "./table.ts";
+
+type Draft = { instruction: string; context: string | null; reference: string | null; responses: Omit<Response, "id">[] };
+
+/**
+ * Groups rows with the same instruction, context and reference into one case, in order of first appearance. Rows that have
+ * none of the three stay cases of their own. With several response columns each filled one is a response whose source is the
+ * column's name; score columns then belong to them in order, if there are as many.
+ * @returns `response-column-missing` when no column is mapped to the response, `no-rows` when no row is left
+ */
+export async function buildCases(
+  grid: Grid,
+  mapping: ColumnMapping,
+  name: string,
+  problems: ProblemList,
+  pacer: Pacer,
+): Promise<Result<CaseSet>> {
+  const columns = columnsByRole(mapping, grid.columns.length);
+  if (columns.response.length === 0) return fail("response-column-missing", grid.columns.slice(0, 20).join(", "));
+
+  const drafts: Draft[] = [];
+  const byKey = new Map<string, Draft>();
+  for (const [i, row] of grid.rows.entries()) {
+    await pacer.breathe(i / grid.rows.length);
+    const line = grid.lines[i] ?? 0;
+    const responses = responsesOf(row, columns, grid.columns, line, problems);
+    const content = {
+      instruction: joined(row, columns.instruction) ?? "",
+      context: joined(row, columns.context),
+      reference: joined(row, columns.reference),
+    };
+    const isBare = content.instruction === "" && content.context === null && content.reference === null;
+    if (isBare && responses.every((response) => response.text.trim() === "")) {
+      problems.add(line, "row-empty", true);
+      continue;
+    }
+    const key = JSON.stringify([content.instruction, content.context, content.reference]);
+    const known = isBare ? undefined : byKey.get(key);
+    if (known) known.responses.push(...responses);
+    else {
+      const draft: Draft = { ...content, responses };
+      drafts.push(draft);
+      if (!isBare) byKey.set(key, draft);
+    }
+  }
+  if (drafts.length === 0) return fail("no-rows");
+
+  let position = 0;
+  const cases = drafts.map((draft, i): Case => {
+    const { responses, ...content } = draft;
+    const withIds = responses.map((response): Response => {
+      const id = responseIdFor(position, content, response);
+      position += 1;
+      return { id, ...response };
+    });
+    return { id: caseIdFor(i, content), ...content, responses: withIds };
+  });
+  return ok({ id: caseSetIdFor(cases), name, isSample: false, cases });
+}
+
+type Columns = Readonly<Record<Exclude<ColumnRole, "ignore">, readonly number[]>>;
+
+function columnsByRole(mapping: ColumnMapping, count: number): Columns {
+  const of = (role: ColumnRole): number[] => mapping.roles.flatMap((r, i) => (r === role && i < count ? [i] : []));
+  return {
+    instruction: of("instruction"),
+    response: of("response"),
+    reference: of("reference"),
+    context: of("context"),
+    source: of("source"),
+    humanScore: of("humanScore"),
+  };
+}
+
+/** Filled cells of the columns, one after another; null when all are empty. */
+function joined(row: readonly string[], columns: readonly number[]): string | null {
+  const parts = columns.map((i) => row[i] ?? "").filter((cell) => cell.trim() !== "");
+  return parts.length === 0 ? null : parts.join("\n\n");
+}
+
+function responsesOf(
+  row: readonly string[],
+  columns: Columns,
+  names: readonly string[],
+  line: number,
+  problems: ProblemList,
+): Omit<Response, "id">[] {
+  const isWide = columns.response.length > 1;
+  const source = joined(row, columns.source);
+  const sharesScores = isWide && columns.humanScore.length !== columns.response.length;
+  const all = columns.response.map((column, k) => {
+    const scoreColumn = sharesScores ? undefined : columns.humanScore[k];
+    return {
+      text: row[column] ?? "",
+      source: isWide ? (names[column] ?? null) : source,
+      humanScore: scoreColumn === undefined ? null : scoreOf(row[scoreColumn] ?? "", names[scoreColumn] ?? "", line, problems),
+    };
+  });
+  // In a wide table an empty cell means that this source was not asked; in a long one the model answered nothing.
+  const filled = all.filter((response) => response.text.trim() !== "");
+  return isWide && filled.length > 0 ? filled : all.slice(0, 1);
+}
+
+function scoreOf(cell: string, column: string, line: number, problems: ProblemList): number | null {
+  if (cell.trim() === "") return null;
+  const score = parseHumanScore(cell);
+  if (score === null) problems.add(line, "human-score-not-number", false, { column, value: cell.trim().slice(0, 40) });
+  return score;
+}

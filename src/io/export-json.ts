@@ -1,0 +1,83 @@
+// Results as JSON and JSON Lines, with whole verdicts. Spreadsheets are export-csv.ts.
+import type { Rubric } from "../domain/rubric.ts";
+import type { Run } from "../domain/run.ts";
+import type { Cell, Signal } from "../domain/verdict.ts";
+import type { ExportRow } from "./export-row.ts";
+
+export type JsonExportOptions = {
+  /** The run that made the verdicts; its judge identity goes into the file, so that the scores can be made again. */
+  readonly run?: Run | null;
+};
+
+export const JSON_EXPORT_FORMAT = "chambers-results";
+export const JSON_EXPORT_VERSION = 1;
+
+/** One cell as exported: a scored one carries the whole verdict, the others why there is none. */
+export type ExportedCell =
+  | {
+      readonly state: "scored";
+      readonly score: number;
+      readonly most_likely: number;
+      readonly distribution: readonly number[];
+      readonly confidence: number;
+      readonly rationale: string | null;
+      readonly signals: readonly Signal[];
+    }
+  | { readonly state: "failed"; readonly code: string; readonly detail: string }
+  | { readonly state: "skipped"; readonly reason: string }
+  | { readonly state: "pending" | "running" };
+
+/** `{format, version, run, rubric, rows}`, indented. `run` is null when none was given. */
+export function exportJson(table: readonly ExportRow[], rubric: Rubric, options: JsonExportOptions = {}): string {
+  const document = {
+    format: JSON_EXPORT_FORMAT,
+    version: JSON_EXPORT_VERSION,
+    run: options.run ?? null,
+    rubric,
+    rows: table.map((row) => rowOf(row, rubric)),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** One response a line, with the same fields as a row of the JSON export. Empty for no rows. */
+export function exportJsonl(table: readonly ExportRow[], rubric: Rubric): string {
+  return table.map((row) => `${JSON.stringify(rowOf(row, rubric))}\n`).join("");
+}
+
+function rowOf(row: ExportRow, rubric: Rubric): object {
+  return {
+    instruction: row.case.instruction,
+    context: row.case.context,
+    reference: row.case.reference,
+    response: row.response.text,
+    source: row.response.source,
+    human_score: row.response.humanScore,
+    overall: row.overall,
+    case_id: row.case.id,
+    response_id: row.response.id,
+    // A list, not an object keyed by id: an id may be any text.
+    verdicts: rubric.criteria.map((criterion) => ({
+      criterion: criterion.id,
+      name: criterion.name,
+      ...exportCell(row.cells.get(criterion.id)),
+    })),
+  };
+}
+
+function exportCell(cell: Cell | undefined): ExportedCell {
+  switch (cell?.state) {
+    case undefined:
+      return { state: "pending" };
+    case "pending":
+    case "running":
+      return { state: cell.state };
+    case "failed":
+      return { state: "failed", code: cell.code, detail: cell.detail };
+    case "skipped":
+      return { state: "skipped", reason: cell.reason };
+    case "scored": {
+      const { score, mostLikely, distribution, confidence, rationale, signals } = cell.verdict;
+      return { state: "scored", score, most_likely: mostLikely, distribution, confidence, rationale, signals };
+    }
+  }
+}

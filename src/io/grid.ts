@@ -1,0 +1,20 @@
+// The opened table: named columns and rows of text with the line each row came from. Parsers make it, build-cases reads it.
+import type { TableFormat } from "./table.ts";
+
+export type Grid = {
+  readonly format: TableFormat;
+  readonly columns: readonly string[];
+  /** Cells in column order. A row may be shorter than `columns`; what is missing is empty. */
+  readonly rows: readonly (readonly string[])[];
+  /** 1-based line of the source where each row starts; same length as `rows`. */
+  readonly lines: readonly number[];
+};
+
+/** Spreadsheet-style name of a column that has none: A, B, ... Z, AA. Reads the same in every language. */
+export function columnLetter(index: number): string {
+  let name = "";
+  for (let n = index + 1; n > 0; n = Math.floor((n - 1) / 26)) {
+    name = String.fromCharCode(65 + ((n - 1) % 26)) + name;
+  }
+  return name;
+}

@@ -1,0 +1,61 @@
+// One JSON object to named cells. Which objects of a file are rows is json-rows.ts.
+import { normalizeName, RESPONSE_NAMES } from "./column-names.ts";
+import { uniqueName } from "./unique-name.ts";
+
+/** Levels of nested objects that become dotted names; what lies deeper stays JSON text in one cell. */
+const NAMED_LEVELS = 4;
+const MAX_SPREAD = 32;
+const PLURAL_RESPONSES = new Set<string>([...RESPONSE_NAMES.filter((name) => name.endsWith("s")), "candidates", "generations"]);
+
+/**
+ * Cells of an object by dotted path, e.g. `vars.question`. Text stays as it is; a list of texts is joined by blank lines, or
+ * spread over `responses.1`, `responses.2` when the name says that it holds several responses; chat messages become turns.
+ */
+export function flattenObject(object: object): Map<string, string> {
+  const cells = new Map<string, string>();
+  flattenInto(cells, object, "", NAMED_LEVELS);
+  return cells;
+}
+
+function flattenInto(cells: Map<string, string>, object: object, prefix: string, levels: number): void {
+  // Object.entries reads own keys only, so `__proto__` in the JSON is a plain key here.
+  for (const [key, value] of Object.entries(object) as [string, unknown][]) {
+    const path = prefix === "" ? key : `${prefix}.${key}`;
+    if (Array.isArray(value)) flattenArray(cells, value as unknown[], path, key);
+    else if (typeof value === "object" && value !== null && levels > 1 && Object.keys(value).length > 0) {
+      flattenInto(cells, value, path, levels - 1);
+    } else put(cells, path, scalarText(value));
+  }
+}
+
+function flattenArray(cells: Map<string, string>, values: readonly unknown[], path: string, key: string): void {
+  if (!values.every((value) => typeof value === "string")) {
+    put(cells, path, chatText(values) ?? JSON.stringify(values));
+  } else if (values.length > 1 && values.length <= MAX_SPREAD && PLURAL_RESPONSES.has(normalizeName(key))) {
+    values.forEach((value, i) => {
+      put(cells, `${path}.${i + 1}`, value);
+    });
+  } else put(cells, path, values.join("\n\n"));
+}
+
+function put(cells: Map<string, string>, path: string, text: string): void {
+  cells.set(cells.has(path) ? uniqueName(path, new Set(cells.keys())) : path, text);
+}
+
+function scalarText(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value as number | boolean);
+}
+
+/** Chat messages (`{role, content}`) as turns; null when the list is something else. */
+function chatText(values: readonly unknown[]): string | null {
+  const turns: string[] = [];
+  for (const value of values) {
+    if (typeof value !== "object" || value === null) return null;
+    const { role, content } = value as { role?: unknown; content?: unknown };
+    if (typeof role !== "string" || typeof content !== "string") return null;
+    turns.push(`${role.charAt(0).toUpperCase()}${role.slice(1)}: ${content}`);
+  }
+  return turns.length === 0 ? null : turns.join("\n\n");
+}

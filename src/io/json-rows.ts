@@ -1,0 +1,87 @@
+// A JSON document to a grid: finds the list of rows in it and keeps what stands before a break. Lines of JSON are jsonl-rows.ts.
+import { fail, ok } from "../domain/error-code.ts";
+import type { Result } from "../domain/error-code.ts";
+import type { Grid } from "./grid.ts";
+import { pathKey, scanJson } from "./json-scan.ts";
+import type { JsonScan } from "./json-scan.ts";
+import type { Limits } from "./limits.ts";
+import { LineIndex } from "./line-index.ts";
+import { ObjectRows } from "./object-rows.ts";
+import type { Pacer } from "./pacer.ts";
+import type { ProblemList } from "./problem-list.ts";
+
+/** Keys under which tools put their list of rows, tried in this order. */
+const ROW_KEYS = ["data", "rows", "results", "examples", "items", "cases", "records", "samples", "instances"] as const;
+
+/**
+ * Reads an array of objects, an object that holds one (also one level deeper, as `results.results`), or a single object.
+ * A root array that breaks off keeps its complete elements and reports where it broke.
+ * @returns `json-invalid` or `json-too-deep` (detail: line and column) or `json-not-rows`
+ */
+export async function readJson(text: string, limits: Limits, problems: ProblemList, pacer: Pacer): Promise<Result<Grid>> {
+  const scan = scanJson(text, limits.jsonDepth);
+  const { fault } = scan;
+  if (fault !== null) {
+    const place = new LineIndex(text).at(fault.offset);
+    const code = fault.kind === "depth" ? "json-too-deep" : "json-invalid";
+    if (scan.elements.length === 0) return fail(code, `line ${place.line}, column ${place.column}`);
+    const grid = await readElements(text, scan, limits, problems, pacer);
+    const limit = fault.kind === "depth" ? { limit: limits.jsonDepth } : {};
+    problems.add(place.line, code, true, { column: place.column, ...limit });
+    return grid;
+  }
+  const found = findRows(JSON.parse(text) as unknown, scan);
+  if (found === null) return fail("json-not-rows");
+
+  const rows = new ObjectRows(limits, problems);
+  const index = new LineIndex(text);
+  for (const [i, value] of found.values.entries()) {
+    await pacer.breathe(i / found.values.length);
+    if (!rows.add(value, index.at(found.starts[i] ?? 0).line)) break;
+  }
+  return ok(rows.grid("json"));
+}
+
+async function readElements(
+  text: string,
+  scan: JsonScan,
+  limits: Limits,
+  problems: ProblemList,
+  pacer: Pacer,
+): Promise<Result<Grid>> {
+  const rows = new ObjectRows(limits, problems);
+  const index = new LineIndex(text);
+  for (const [i, span] of scan.elements.entries()) {
+    await pacer.breathe(i / scan.elements.length);
+    if (!rows.add(JSON.parse(text.slice(span.start, span.end)) as unknown, index.at(span.start).line)) break;
+  }
+  return ok(rows.grid("json"));
+}
+
+type Found = { readonly values: readonly unknown[]; readonly starts: readonly number[] };
+
+function findRows(root: unknown, scan: JsonScan): Found | null {
+  if (Array.isArray(root)) {
+    return hasObject(root) ? { values: root, starts: scan.elements.map((span) => span.start) } : null;
+  }
+  if (typeof root !== "object" || root === null) return null;
+  for (const path of rowPaths()) {
+    const list = path.reduce<unknown>((value, key) => ownValue(value, key), root);
+    if (hasObject(list)) return { values: list, starts: scan.starts.get(pathKey(path)) ?? [] };
+  }
+  return { values: [root], starts: [] };
+}
+
+function* rowPaths(): Generator<readonly string[]> {
+  for (const key of ROW_KEYS) yield [key];
+  for (const outer of ROW_KEYS) for (const inner of ROW_KEYS) yield [outer, inner];
+}
+
+function ownValue(value: unknown, key: string): unknown {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as Readonly<Record<string, unknown>>)[key];
+}
+
+function hasObject(value: unknown): value is unknown[] {
+  return Array.isArray(value) && value.some((item) => typeof item === "object" && item !== null && !Array.isArray(item));
+}

@@ -1,0 +1,31 @@
+// How much the page reads at most. Every limit is stated here, shown on the import screen and tested; none is hidden in a parser.
+
+/** The limits of one import. Characters are UTF-16 code units, as JavaScript counts them. */
+export type Limits = {
+  /** Bytes of a file, before and after unpacking gzip. */
+  readonly fileBytes: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly cellChars: number;
+  /** Levels of nested JSON objects and arrays. */
+  readonly jsonDepth: number;
+  readonly jsonLineChars: number;
+  /** Problems that are listed one by one; the rest is only counted. */
+  readonly problems: number;
+  /** Characters of a rubric file. */
+  readonly rubricChars: number;
+};
+
+export const LIMITS: Limits = {
+  fileBytes: 200 * 1024 * 1024,
+  rows: 200_000,
+  columns: 200,
+  cellChars: 200_000,
+  jsonDepth: 64,
+  jsonLineChars: 5_000_000,
+  problems: 1_000,
+  rubricChars: 256 * 1024,
+};
+
+/** Rows that a preview carries. */
+export const PREVIEW_ROWS = 20;

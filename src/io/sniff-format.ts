@@ -1,0 +1,94 @@
+// Tells what kind of table a text is: by its content first, by the file's name second. Reading it is each format's own file.
+import { guessDialect, measureDialect } from "./csv-dialect.ts";
+import { CsvReader } from "./csv-reader.ts";
+import { looksLikeHeader } from "./header-guess.ts";
+import { scanJson } from "./json-scan.ts";
+
+export type Sniffed =
+  | { readonly kind: "json" | "jsonl" | "text" | "markup" }
+  | { readonly kind: "delimited"; readonly delimiter: string; readonly headerExpected: boolean };
+
+const HEAD_LINES = 20;
+
+/**
+ * @param extension lower case, without the dot; null for a paste
+ * @param depth limit of nested JSON
+ */
+export function sniffFormat(text: string, extension: string | null, depth: number): Sniffed {
+  const head = text.slice(0, 2_000).trimStart();
+  const isTable = extension === "csv" || extension === "tsv" || extension === "tab" || extension === "psv";
+  const isJson = extension === "json" || extension === "jsonl" || extension === "ndjson";
+  if ((isTable || isJson) && /^<(?:!doctype|html|\?xml|svg|head|body|script)\b/i.test(head)) return { kind: "markup" };
+
+  const json = sniffJson(text, head, extension, depth);
+  if (json !== null) return { kind: json };
+  if (isJson) return { kind: extension === "json" ? "json" : "jsonl" };
+  if (isTable) return { kind: "delimited", delimiter: delimiterFor(text, extension), headerExpected: true };
+  return sniffPaste(text);
+}
+
+function sniffJson(text: string, head: string, extension: string | null, depth: number): "json" | "jsonl" | null {
+  if (!head.startsWith("{") && !head.startsWith("[")) return null;
+  const lines = headLines(text);
+  const objects = lines.filter((line) => line.startsWith("{") && line.endsWith("}"));
+  const isLines = (extension === "jsonl" || extension === "ndjson") && !head.startsWith("[");
+  const first = lines[0] ?? "";
+  // Several lines that each look like an object are JSON Lines, even when one is broken. A pretty-printed document has lines
+  // of a lone brace, and an array begins with a bracket.
+  if (isLines || (lines.length > 1 && objects.length * 2 > lines.length && first.startsWith("{"))) return "jsonl";
+  if (lines.length > 1 && first.startsWith("{") && first.endsWith("}") && scanJson(first, depth).fault === null) return "jsonl";
+  if (extension === "json") return "json";
+  // Without a name that says so, a broken start must still look like JSON: `[1] see above` and `{name}, hello` are text.
+  const looksJson = /^(?:\{\s*["}]|\[\s*[{[\]"\d-])/.test(head);
+  if (!looksJson) return null;
+  if (scanJson(text, depth).fault === null) return "json";
+  if (lines.length > 1 && first.startsWith("[") && scanJson(first, depth).fault === null && extension !== "csv") {
+    return objects.length > 0 ? "jsonl" : null;
+  }
+  return /^(?:\{\s*"|\[\s*[{[])/.test(head) ? "json" : null;
+}
+
+function headLines(text: string): string[] {
+  const lines: string[] = [];
+  for (let start = 0; start < text.length && lines.length < HEAD_LINES; ) {
+    const next = text.slice(start, start + 1_000_000).search(/[\r\n]/);
+    const end = next < 0 ? text.length : start + next;
+    const line = text.slice(start, end).trim();
+    if (line !== "") lines.push(line);
+    start = end + 1;
+  }
+  return lines;
+}
+
+function delimiterFor(text: string, extension: string): string {
+  const fit = guessDialect(text);
+  const named = extension === "csv" ? "," : extension === "psv" ? "|" : "\t";
+  if (fit.cells < 2) return named;
+  const usual = measureDialect(text, named as "," | "|" | "\t");
+  // The name decides when its delimiter fits about as well.
+  return usual.cells > 1 && usual.share >= fit.share * 0.9 ? named : fit.delimiter;
+}
+
+/** Text without a telling name: rows from a spreadsheet, a table with a header we know, or plain responses. */
+function sniffPaste(text: string): Sniffed {
+  const tabs = measureDialect(text, "\t");
+  const isSteady = tabs.cells > 1 && tabs.share === 1;
+  // One line with a tab may be indented text; a row copied from a spreadsheet starts with its first cell.
+  if (isSteady && (tabs.records > 1 || !/^\s/.test(text))) {
+    return { kind: "delimited", delimiter: "\t", headerExpected: false };
+  }
+  const fit = guessDialect(text);
+  if (fit.cells > 1 && fit.share >= 0.5) {
+    const reader = new CsvReader(text, fit.delimiter);
+    const first = reader.next()?.cells ?? [];
+    const second = reader.next()?.cells ?? null;
+    if (second !== null && first.length > 1 && looksLikeHeader(first, second, false) && first.every(isLabel)) {
+      return { kind: "delimited", delimiter: fit.delimiter, headerExpected: false };
+    }
+  }
+  return { kind: "text" };
+}
+
+function isLabel(cell: string): boolean {
+  return cell.length <= 60 && !/[.!?。！？]/u.test(cell.trim());
+}
