@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { CONTENT_POLICY, contentPolicyText, SEALED_HEADERS } from "./headers.ts";
+import { checkPolicies, loosenedDirectives, type PolicyProbe } from "./policy-check.ts";
+
+function probe(change: Partial<PolicyProbe> = {}): PolicyProbe {
+  return { isolated: true, page: "https://here.example/", headersOf: () => Promise.resolve(new Headers(SEALED_HEADERS.map(([name, value]) => [name, value]))), ...change };
+}
+
+test("our own headers are in force", async () => {
+  expect(await checkPolicies(probe())).toEqual({ inForce: true });
+});
+
+test("a page that is not isolated is not sealed, whatever the host answers now", async () => {
+  expect(await checkPolicies(probe({ isolated: false }))).toMatchObject({ inForce: false, reason: "not-isolated" });
+});
+
+test("no content policy, or a page that cannot be asked for, is not sealed", async () => {
+  expect(await checkPolicies(probe({ headersOf: () => Promise.resolve(new Headers()) }))).toMatchObject({ reason: "header-missing" });
+  expect(await checkPolicies(probe({ headersOf: () => Promise.reject(new TypeError("offline")) }))).toEqual({ inForce: false, reason: "unreachable", detail: "offline" });
+});
+
+test("a wider policy is named by its directive", () => {
+  const ours = contentPolicyText(CONTENT_POLICY);
+  expect(loosenedDirectives(ours.replace("connect-src 'self'", "connect-src 'self' https://elsewhere.example"))).toEqual(["connect-src"]);
+  expect(loosenedDirectives(ours.replace("connect-src 'self'; ", ""))).toEqual(["connect-src"]);
+  expect(loosenedDirectives(ours.replace("'wasm-unsafe-eval'", "'wasm-unsafe-eval' 'unsafe-eval'"))).toEqual(["script-src"]);
+  expect(loosenedDirectives(ours.replace("connect-src 'self'", "connect-src *; connect-src 'self'"))).toEqual(["connect-src"]);
+});
+
+test("a tighter policy, another policy beside ours, and a nonce pass", () => {
+  const ours = contentPolicyText(CONTENT_POLICY);
+  expect(loosenedDirectives(ours.replace("img-src 'self'", "img-src 'none'"))).toEqual([]);
+  expect(loosenedDirectives(`default-src *, ${ours}`)).toEqual([]);
+  expect(loosenedDirectives(ours.replace("'wasm-unsafe-eval'", "'wasm-unsafe-eval' 'nonce-x'"))).toEqual([]);
+});
+
+test("property: any source added to any directive is noticed", () => {
+  const extra = fc.constantFrom("*", "https:", "data:", "blob:", "'unsafe-inline'", "'unsafe-eval'", "https://a.example", "'strict-dynamic'");
+  fc.assert(
+    fc.property(fc.constantFrom(...Object.keys(CONTENT_POLICY)), extra, (directive, source) => {
+      const loose = { ...CONTENT_POLICY, [directive]: [...(CONTENT_POLICY[directive] ?? []), source] };
+      expect(loosenedDirectives(contentPolicyText(loose))).toEqual([directive]);
+    }),
+  );
+});
