@@ -1,0 +1,276 @@
+// The repository over IndexedDB. One transaction per call; every record is checked when it is read back.
+import type { IDBPDatabase, IDBPTransaction } from "idb";
+import { type Failure, type Result, fail, ok } from "../domain/error-code.ts";
+import type { Run } from "../domain/run.ts";
+import { storageFailure } from "./failure.ts";
+import { STORES, type StoreName, journalRange } from "./migrations.ts";
+import { DATABASE_NAME, openDatabase } from "./open-database.ts";
+import type { Repository, RepositoryEvent, SavedRun } from "./repository.ts";
+import {
+  type JournalEntry,
+  caseSetSchema,
+  readJournalEntry,
+  readRecord,
+  rubricSchema,
+  runSchema,
+  sessionSchema,
+  settingsSchema,
+} from "./schema.ts";
+
+type Mode = "readonly" | "readwrite";
+type Transaction<M extends Mode> = IDBPTransaction<unknown, string[], M>;
+type Reading = Transaction<"readonly">;
+type Writing = Transaction<"readwrite">;
+type Damaged = { readonly store: StoreName; readonly key: IDBValidKey };
+
+/** Opens the database and answers with a repository over it. Failures are those of `openDatabase`. */
+export async function openIdbRepository(name: string = DATABASE_NAME): Promise<Result<Repository>> {
+  const repository = new IdbRepository(name);
+  const opened = await repository.connect();
+  return opened.ok ? ok(repository) : opened;
+}
+
+class IdbRepository implements Repository {
+  readonly durable = true;
+  readonly #name: string;
+  #db: IDBPDatabase | null = null;
+  /** Set when the connection was given up for good: a newer page is at work, and writing could harm its data. */
+  #retired: Failure | null = null;
+  #listener: ((event: RepositoryEvent) => void) | null = null;
+  #unheard: RepositoryEvent[] = [];
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  async connect(): Promise<Result<IDBPDatabase>> {
+    if (this.#retired !== null) return this.#retired;
+    if (this.#db !== null) return ok(this.#db);
+    const opened = await openDatabase(this.#name, (failure) => this.#lost(failure));
+    if (opened.ok) this.#db = opened.value;
+    return opened;
+  }
+
+  load(): ReturnType<Repository["load"]> {
+    return this.#reading(["settings", "caseSets", "rubrics", "runs", "verdicts"], async (tx, damaged) => {
+      const settings = await readOne(tx, "settings", "settings", (v) => readRecord(settingsSchema, v), damaged);
+      const session = await readOne(tx, "settings", "session", (v) => readRecord(sessionSchema, v), damaged);
+      const keys = await tx.objectStore("rubrics").getAllKeys();
+      const rubrics = [];
+      for (const key of keys) {
+        const rubric = await readOne(tx, "rubrics", key, (v) => readRecord(rubricSchema, v), damaged);
+        if (rubric !== null) rubrics.push(rubric);
+      }
+      const caseSetId = session?.caseSetId ?? null;
+      const caseSet =
+        caseSetId === null ? null : await readOne(tx, "caseSets", caseSetId, (v) => readRecord(caseSetSchema, v), damaged);
+      const runId = session?.runId ?? null;
+      const run = runId === null ? null : await readRun(tx, runId, damaged);
+      return { settings, session, rubrics, caseSet, run };
+    });
+  }
+
+  loadCaseSet(id: string): ReturnType<Repository["loadCaseSet"]> {
+    return this.#reading(["caseSets"], (tx, damaged) =>
+      readOne(tx, "caseSets", id, (v) => readRecord(caseSetSchema, v), damaged),
+    );
+  }
+
+  loadRun(id: string): ReturnType<Repository["loadRun"]> {
+    return this.#reading(["runs", "verdicts"], (tx, damaged) => readRun(tx, id, damaged));
+  }
+
+  saveSettings(settings: Parameters<Repository["saveSettings"]>[0]): Promise<Result<void>> {
+    return this.#writing(["settings"], "relaxed", (tx) => put(tx, "settings", "settings", settings));
+  }
+
+  saveSession(session: Parameters<Repository["saveSession"]>[0]): Promise<Result<void>> {
+    return this.#writing(["settings"], "relaxed", (tx) => put(tx, "settings", "session", session));
+  }
+
+  saveCaseSet(set: Parameters<Repository["saveCaseSet"]>[0]): Promise<Result<void>> {
+    return this.#writing(["settings", "caseSets", "runs"], "relaxed", async (tx) => {
+      const session = readRecord(sessionSchema, await tx.objectStore("settings").get("session"));
+      const runs: unknown[] = await tx.objectStore("runs").getAll();
+      const kept = new Set<IDBValidKey>([set.id]);
+      const onTable = session?.caseSetId ?? null;
+      if (onTable !== null) kept.add(onTable);
+      for (const value of runs) {
+        const run = readRecord(runSchema, value);
+        if (run !== null) kept.add(run.caseSetId);
+      }
+      const store = tx.objectStore("caseSets");
+      for (const key of await store.getAllKeys()) if (!kept.has(key)) await store.delete(key);
+      await put(tx, "caseSets", set.id, set);
+    });
+  }
+
+  saveRubric(rubric: Parameters<Repository["saveRubric"]>[0]): Promise<Result<void>> {
+    return this.#writing(["rubrics"], "relaxed", (tx) => put(tx, "rubrics", rubric.id, rubric));
+  }
+
+  startRun(run: Run, set: Parameters<Repository["startRun"]>[1]): Promise<Result<void>> {
+    return this.#writing(["caseSets", "runs"], "strict", async (tx) => {
+      // A set of many megabytes that lies there already is not written again: its id changes with its content.
+      if ((await tx.objectStore("caseSets").getKey(set.id)) === undefined) await put(tx, "caseSets", set.id, set);
+      await put(tx, "runs", run.id, run);
+    });
+  }
+
+  updateRun(run: Run): Promise<Result<void>> {
+    return this.#writing(["runs"], "strict", async (tx) => {
+      await requireRun(tx, run.id);
+      await put(tx, "runs", run.id, run);
+    });
+  }
+
+  append(runId: string, entries: readonly JournalEntry[]): Promise<Result<void>> {
+    return this.#writing(["runs", "verdicts"], "relaxed", async (tx) => {
+      await requireRun(tx, runId);
+      await Promise.all(entries.map((entry) => put(tx, "verdicts", [runId, entry.key], entry.cell)));
+    });
+  }
+
+  async erase(): Promise<Result<void>> {
+    const emptied = await this.#writing([...STORES], "strict", async (tx) => {
+      for (const store of STORES) await tx.objectStore(store).clear();
+    });
+    if (!emptied.ok) return emptied;
+    const counted = await this.#reading([...STORES], async (tx) => {
+      const counts = await Promise.all(STORES.map((store) => tx.objectStore(store).count()));
+      return counts.reduce((sum, n) => sum + n, 0);
+    });
+    if (!counted.ok) return counted;
+    return counted.value === 0 ? ok(undefined) : fail("storage-failed", `${counted.value} records left after erasing`);
+  }
+
+  listen(listener: ((event: RepositoryEvent) => void) | null): void {
+    this.#listener = listener;
+    if (listener === null) return;
+    for (const event of this.#unheard.splice(0)) listener(event);
+  }
+
+  close(): void {
+    this.#db?.close();
+    this.#db = null;
+    this.#retired = fail("storage-failed", "closed");
+  }
+
+  #lost(failure: Failure): void {
+    this.#db = null;
+    if (failure.code === "storage-newer-version") this.#retired = failure;
+    this.#tell({ kind: "lost", failure });
+  }
+
+  #tell(event: RepositoryEvent): void {
+    if (this.#listener === null) this.#unheard.push(event);
+    else this.#listener(event);
+  }
+
+  async #reading<T>(
+    stores: StoreName[],
+    work: (tx: Reading, damaged: Damaged[]) => Promise<T>,
+  ): Promise<Result<T>> {
+    const damaged: Damaged[] = [];
+    const read = await this.#within(stores, "readonly", "default", (tx) => work(tx, damaged));
+    if (!read.ok || damaged.length === 0) return read;
+    // A full disk may refuse the move. The good records are handed out all the same.
+    await this.#quarantine(damaged);
+    this.#tell({ kind: "damaged", count: damaged.length });
+    return read;
+  }
+
+  #writing(
+    stores: StoreName[],
+    durability: IDBTransactionDurability,
+    work: (tx: Writing) => Promise<void>,
+  ): Promise<Result<void>> {
+    return this.#within(stores, "readwrite", durability, work);
+  }
+
+  /** Runs one transaction and answers when it is complete, not when its requests are. */
+  async #within<M extends Mode, T>(
+    stores: StoreName[],
+    mode: M,
+    durability: IDBTransactionDurability,
+    work: (tx: Transaction<M>) => Promise<T>,
+  ): Promise<Result<T>> {
+    const connected = await this.connect();
+    if (!connected.ok) return connected;
+    let tx: Transaction<M>;
+    try {
+      tx = connected.value.transaction(stores as string[], mode, { durability });
+    } catch (error) {
+      return storageFailure(error);
+    }
+    // Awaited below; marked as handled here because `work` may fail first.
+    const done = tx.done.then(
+      () => null,
+      (error: unknown) => storageFailure(tx.error ?? error),
+    );
+    try {
+      const value = await work(tx);
+      const failure = await done;
+      return failure ?? ok(value);
+    } catch (error) {
+      try {
+        tx.abort();
+      } catch {
+        // It had ended by itself; its own error says more than ours.
+      }
+      await done;
+      return error instanceof RunErased ? fail("storage-failed", error.message) : storageFailure(tx.error ?? error);
+    }
+  }
+
+  #quarantine(damaged: readonly Damaged[]): Promise<Result<void>> {
+    const stores = [...new Set(damaged.map((d) => d.store)), "quarantine" as const];
+    return this.#writing(stores, "strict", async (tx) => {
+      for (const { store, key } of damaged) {
+        const value: unknown = await tx.objectStore(store).get(key);
+        await tx.objectStore("quarantine").add({ store, key, value });
+        await tx.objectStore(store).delete(key);
+      }
+    });
+  }
+}
+
+/** Ends a transaction of a run that is not there any more. */
+class RunErased extends Error {}
+
+async function requireRun(tx: Writing, id: string): Promise<void> {
+  if ((await tx.objectStore("runs").getKey(id)) === undefined) throw new RunErased("the run was erased");
+}
+
+async function put(tx: Writing, store: StoreName, key: IDBValidKey, value: unknown): Promise<void> {
+  await tx.objectStore(store).put(value, key);
+}
+
+/** Reads one record; null when there is none or when it is damaged (then it is listed in `damaged`). */
+async function readOne<T>(
+  tx: Reading,
+  store: StoreName,
+  key: IDBValidKey,
+  check: (value: unknown) => T | null,
+  damaged: Damaged[],
+): Promise<T | null> {
+  const value: unknown = await tx.objectStore(store).get(key);
+  if (value === undefined) return null;
+  const record = check(value);
+  if (record === null) damaged.push({ store, key });
+  return record;
+}
+
+async function readRun(tx: Reading, id: string, damaged: Damaged[]): Promise<SavedRun | null> {
+  const run = await readOne(tx, "runs", id, (v) => readRecord(runSchema, v), damaged);
+  if (run === null) return null;
+  const store = tx.objectStore("verdicts");
+  const [keys, values] = await Promise.all([store.getAllKeys(journalRange(id)), store.getAll(journalRange(id))]);
+  const entries: JournalEntry[] = [];
+  keys.forEach((key, i) => {
+    const entry = readJournalEntry(Array.isArray(key) ? key[1] : key, values[i]);
+    if (entry === null) damaged.push({ store: "verdicts", key });
+    else entries.push(entry);
+  });
+  return { run, entries };
+}

@@ -1,0 +1,101 @@
+// The repository for browsers that keep nothing (some private modes): everything lives as long as the tab.
+import type { CaseSet } from "../domain/case.ts";
+import { type Result, fail, ok } from "../domain/error-code.ts";
+import type { Rubric } from "../domain/rubric.ts";
+import type { Run } from "../domain/run.ts";
+import type { Repository, SavedRun } from "./repository.ts";
+import type { SavedSettings, Session, SettledCell } from "./schema.ts";
+
+type Shelf = {
+  settings: SavedSettings | null;
+  session: Session | null;
+  readonly caseSets: Map<string, CaseSet>;
+  readonly rubrics: Map<string, Rubric>;
+  readonly runs: Map<string, Run>;
+  readonly verdicts: Map<string, Map<string, SettledCell>>;
+};
+
+/** A repository in memory. Values are shared, not copied: every one of them is read-only by type. */
+export function createMemoryRepository(): Repository {
+  const shelf: Shelf = {
+    settings: null,
+    session: null,
+    caseSets: new Map(),
+    rubrics: new Map(),
+    runs: new Map(),
+    verdicts: new Map(),
+  };
+  const done: Promise<Result<void>> = Promise.resolve(ok(undefined));
+  const erased: Promise<Result<void>> = Promise.resolve(fail("storage-failed", "the run was erased"));
+
+  function savedRun(id: string): SavedRun | null {
+    const run = shelf.runs.get(id);
+    if (run === undefined) return null;
+    return { run, entries: [...(shelf.verdicts.get(id) ?? [])].map(([key, cell]) => ({ key, cell })) };
+  }
+
+  return {
+    durable: false,
+    load() {
+      const { settings, session } = shelf;
+      const rubrics = [...shelf.rubrics.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+      const { caseSetId, runId } = session ?? { caseSetId: null, runId: null };
+      const caseSet = caseSetId === null ? null : (shelf.caseSets.get(caseSetId) ?? null);
+      const run = runId === null ? null : savedRun(runId);
+      return Promise.resolve(ok({ settings, session, rubrics, caseSet, run }));
+    },
+    loadCaseSet(id) {
+      return Promise.resolve(ok(shelf.caseSets.get(id) ?? null));
+    },
+    loadRun(id) {
+      return Promise.resolve(ok(savedRun(id)));
+    },
+    saveSettings(settings) {
+      shelf.settings = settings;
+      return done;
+    },
+    saveSession(session) {
+      shelf.session = session;
+      return done;
+    },
+    saveCaseSet(set) {
+      const kept = new Set([set.id, shelf.session?.caseSetId, ...[...shelf.runs.values()].map((run) => run.caseSetId)]);
+      for (const id of shelf.caseSets.keys()) if (!kept.has(id)) shelf.caseSets.delete(id);
+      shelf.caseSets.set(set.id, set);
+      return done;
+    },
+    saveRubric(rubric) {
+      shelf.rubrics.set(rubric.id, rubric);
+      return done;
+    },
+    startRun(run, set) {
+      shelf.caseSets.set(set.id, set);
+      shelf.runs.set(run.id, run);
+      return done;
+    },
+    updateRun(run) {
+      if (!shelf.runs.has(run.id)) return erased;
+      shelf.runs.set(run.id, run);
+      return done;
+    },
+    append(runId, entries) {
+      if (!shelf.runs.has(runId)) return erased;
+      const journal = shelf.verdicts.get(runId) ?? new Map<string, SettledCell>();
+      for (const { key, cell } of entries) journal.set(key, cell);
+      shelf.verdicts.set(runId, journal);
+      return done;
+    },
+    erase() {
+      shelf.settings = null;
+      shelf.session = null;
+      for (const map of [shelf.caseSets, shelf.rubrics, shelf.runs, shelf.verdicts]) map.clear();
+      return done;
+    },
+    listen() {
+      // Memory has nothing to tell: it cannot be damaged or taken away.
+    },
+    close() {
+      // Nothing is held.
+    },
+  };
+}

@@ -1,0 +1,44 @@
+// The stores of the database and how they came to be. Migrations are only ever added at the end, never changed.
+import type { IDBPDatabase, IDBPTransaction } from "idb";
+
+/** A transaction that may change the stores. */
+export type UpgradeTransaction = IDBPTransaction<unknown, string[], "versionchange">;
+
+export type Migration = {
+  /** 1, 2, 3, ... without gaps; the database's version is the id of the last one. */
+  readonly id: number;
+  readonly name: string;
+  readonly up: (db: IDBPDatabase, transaction: UpgradeTransaction) => void;
+};
+
+export const STORES = ["settings", "caseSets", "rubrics", "runs", "verdicts", "quarantine"] as const;
+export type StoreName = (typeof STORES)[number];
+
+/** The one journal range of a run: keys are [run id, verdict key], and arrays sort after every string. */
+export function journalRange(runId: string): IDBKeyRange {
+  return IDBKeyRange.bound([runId], [runId, []]);
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    id: 1,
+    name: "settings, cases, rubrics, runs and the journal of verdicts",
+    up(db) {
+      for (const store of ["settings", "caseSets", "rubrics", "runs", "verdicts"]) db.createObjectStore(store);
+    },
+  },
+  {
+    id: 2,
+    name: "a place for damaged records",
+    up(db) {
+      db.createObjectStore("quarantine", { autoIncrement: true });
+    },
+  },
+];
+
+export const VERSION = MIGRATIONS.length;
+
+/** The migrations between two versions of a database, in order. Empty when there are none. */
+export function migrationsFrom(version: number): readonly Migration[] {
+  return MIGRATIONS.filter((m) => m.id > version);
+}

@@ -1,0 +1,62 @@
+// The repository port: what can be kept and read back, whatever keeps it. Types only.
+import type { CaseSet } from "../domain/case.ts";
+import type { Failure, Result } from "../domain/error-code.ts";
+import type { Rubric } from "../domain/rubric.ts";
+import type { Run } from "../domain/run.ts";
+import type { JournalEntry, SavedSettings, Session } from "./schema.ts";
+
+/** A run with everything its journal holds. */
+export type SavedRun = { readonly run: Run; readonly entries: readonly JournalEntry[] };
+
+/** Everything that a page needs to stand as it was left. */
+export type Saved = {
+  readonly settings: SavedSettings | null;
+  readonly session: Session | null;
+  /** The person's own rubrics, by id. */
+  readonly rubrics: readonly Rubric[];
+  /** The case set that the session points at. */
+  readonly caseSet: CaseSet | null;
+  /** The run that the session points at. */
+  readonly run: SavedRun | null;
+};
+
+/** What a repository tells of its own accord. */
+export type RepositoryEvent =
+  /** The connection is gone: another tab upgrades or deletes the database, or the browser closed it. */
+  | { readonly kind: "lost"; readonly failure: Failure }
+  /** Records did not pass their check and were set aside. */
+  | { readonly kind: "damaged"; readonly count: number };
+
+/** Most rows of one journal transaction. */
+export const MAX_BATCH = 32;
+
+/**
+ * Keeps cases, rubrics, runs and verdicts. A promise that answers ok means that the transaction is complete.
+ * Failures: storage-quota, storage-failed, storage-newer-version, storage-unavailable.
+ */
+export type Repository = {
+  /** False when everything is lost with the tab. */
+  readonly durable: boolean;
+  load(): Promise<Result<Saved>>;
+  loadCaseSet(id: string): Promise<Result<CaseSet | null>>;
+  loadRun(id: string): Promise<Result<SavedRun | null>>;
+  saveSettings(settings: SavedSettings): Promise<Result<void>>;
+  saveSession(session: Session): Promise<Result<void>>;
+  /** Also drops case sets that no run and no session refer to any more. */
+  saveCaseSet(set: CaseSet): Promise<Result<void>>;
+  saveRubric(rubric: Rubric): Promise<Result<void>>;
+  /** Writes the run together with its cases, flushed to the disk before it answers. */
+  startRun(run: Run, set: CaseSet): Promise<Result<void>>;
+  /** Replaces the run's record, flushed to the disk. Fails with storage-failed when the run was erased meanwhile. */
+  updateRun(run: Run): Promise<Result<void>>;
+  /**
+   * Files at most MAX_BATCH cells of a run in one transaction; a cell that is there already is replaced.
+   * Fails with storage-failed when the run was erased meanwhile, so that nothing is written after an erase.
+   */
+  append(runId: string, entries: readonly JournalEntry[]): Promise<Result<void>>;
+  /** Empties every store and checks that each is empty. */
+  erase(): Promise<Result<void>>;
+  /** One listener at a time; null removes it. Events that came before are delivered at once. */
+  listen(listener: ((event: RepositoryEvent) => void) | null): void;
+  close(): void;
+};

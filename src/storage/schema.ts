@@ -1,0 +1,162 @@
+// What a stored record must look like when it is read back. Shapes and checks only; where records lie is migrations.ts.
+import * as z from "zod/mini";
+import type { CaseId, CaseSet, ResponseId } from "../domain/case.ts";
+import { ERROR_CODES } from "../domain/error-code.ts";
+import { MAX_LEVELS, type Rubric } from "../domain/rubric.ts";
+import type { Run } from "../domain/run.ts";
+import { type Cell, verdictKey } from "../domain/verdict.ts";
+
+// Without this zod tries `new Function`, which the page's policy forbids and would report as a violation.
+z.config({ jitless: true });
+
+const text = z.string();
+const nullableText = z.nullable(text);
+const caseId = z.pipe(text, z.transform((id) => id as CaseId));
+const responseId = z.pipe(text, z.transform((id) => id as ResponseId));
+const count = z.int().check(z.nonnegative());
+
+const responseSchema = z.object({ id: responseId, text, source: nullableText, humanScore: z.nullable(z.number()) });
+
+const caseSchema = z.object({
+  id: caseId,
+  instruction: text,
+  context: nullableText,
+  reference: nullableText,
+  responses: z.array(responseSchema),
+});
+
+export const caseSetSchema: z.ZodMiniType<CaseSet> = z.object({
+  id: text.check(z.minLength(1)),
+  name: text,
+  isSample: z.boolean(),
+  cases: z.array(caseSchema),
+});
+
+const scaleSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("binary"), no: text, yes: text }),
+  z
+    .object({ kind: z.literal("likert"), min: z.int(), max: z.int() })
+    .check(z.refine((s) => s.max > s.min && s.max - s.min < MAX_LEVELS)),
+  z.object({ kind: z.literal("labels"), labels: z.array(text).check(z.minLength(2), z.maxLength(MAX_LEVELS)) }),
+]);
+
+const criterionSchema = z.object({
+  id: text.check(z.minLength(1)),
+  name: text,
+  question: text,
+  scale: scaleSchema,
+  descriptions: z.record(text, text),
+  weight: z.number().check(z.positive()),
+});
+
+export const rubricSchema: z.ZodMiniType<Rubric> = z.object({
+  id: text.check(z.minLength(1)),
+  name: text,
+  description: text,
+  criteria: z.array(criterionSchema),
+});
+
+const deviceSchema = z.enum(["wasm", "webgpu"]);
+
+export const runSchema: z.ZodMiniType<Run> = z.object({
+  id: text.check(z.minLength(1)),
+  createdAt: text.check(z.refine((at) => !Number.isNaN(Date.parse(at)))),
+  caseSetId: text.check(z.minLength(1)),
+  rubric: rubricSchema,
+  judge: z.object({
+    judge: text,
+    name: text,
+    version: text,
+    files: z.record(text, text),
+    format: text,
+    device: deviceSchema,
+    threads: count,
+    engine: text,
+  }),
+  state: z.enum(["running", "paused", "done", "cancelled", "failed"]),
+  total: count,
+});
+
+const segmentName = z.enum(["criterion", "instruction", "context", "reference", "response"]);
+
+const signalSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("input-cut"), segment: segmentName, kept: count, of: count }),
+  z.object({ kind: z.literal("empty-response") }),
+  z.object({ kind: z.literal("no-reference") }),
+]);
+
+const share = z.number().check(z.gte(0), z.lte(1));
+
+const verdictSchema = z.object({
+  responseId,
+  criterionId: text,
+  score: z.number(),
+  mostLikely: z.number(),
+  distribution: z.array(share).check(
+    z.minLength(2),
+    z.maxLength(MAX_LEVELS),
+    // Models answer in 32-bit floats, so the sum is 1 only to a few digits.
+    z.refine((d) => Math.abs(d.reduce((sum, p) => sum + p, 0) - 1) < 1e-3),
+  ),
+  confidence: share,
+  rationale: nullableText,
+  signals: z.array(signalSchema),
+});
+
+/** The states of a cell that are worth keeping; pending and running ones are made again. */
+export type SettledCell = Extract<Cell, { state: "scored" | "failed" | "skipped" }>;
+
+/** One row of the journal: what became of one cell of a run. */
+export type JournalEntry = { readonly key: string; readonly cell: SettledCell };
+
+export const cellSchema: z.ZodMiniType<SettledCell> = z.discriminatedUnion("state", [
+  z.object({ state: z.literal("scored"), verdict: verdictSchema }),
+  z.object({ state: z.literal("failed"), code: z.enum(ERROR_CODES), detail: text }),
+  z.object({ state: z.literal("skipped"), reason: z.enum(["empty-response", "not-selected"]) }),
+]);
+
+/** What a person set for the page as a whole. */
+export type SavedSettings = {
+  readonly locale: "en" | "zh-Hant-TW";
+  readonly theme: "system" | "light" | "dark";
+  readonly singleKeyShortcuts: boolean;
+};
+
+export const settingsSchema: z.ZodMiniType<SavedSettings> = z.object({
+  locale: z.enum(["en", "zh-Hant-TW"]),
+  theme: z.enum(["system", "light", "dark"]),
+  singleKeyShortcuts: z.boolean(),
+});
+
+/** What was on the table when the page was last used. Ids may point at records that are gone. */
+export type Session = {
+  readonly caseSetId: string | null;
+  readonly runId: string | null;
+  /** The rubric as edited, saved to the library or not. */
+  readonly rubric: Rubric | null;
+  readonly deviceChoice: "auto" | "wasm" | "webgpu";
+  /** The browser's answer to "keep this"; null while it was not asked. */
+  readonly persisted: boolean | null;
+};
+
+export const sessionSchema: z.ZodMiniType<Session> = z.object({
+  caseSetId: nullableText,
+  runId: nullableText,
+  rubric: z.nullable(rubricSchema),
+  deviceChoice: z.enum(["auto", "wasm", "webgpu"]),
+  persisted: z.nullable(z.boolean()),
+});
+
+/** Checks a stored value. Returns null for a damaged one; unknown fields are left out. */
+export function readRecord<T>(schema: z.ZodMiniType<T>, value: unknown): T | null {
+  const parsed = z.safeParse(schema, value);
+  return parsed.success ? parsed.data : null;
+}
+
+/** Checks a journal row against its own key as well: a verdict filed under another cell is damaged. */
+export function readJournalEntry(key: unknown, value: unknown): JournalEntry | null {
+  const cell = readRecord(cellSchema, value);
+  if (cell === null || typeof key !== "string") return null;
+  if (cell.state === "scored" && verdictKey(cell.verdict.responseId, cell.verdict.criterionId) !== key) return null;
+  return { key, cell };
+}

@@ -1,0 +1,181 @@
+// Puts the parts of the store together: one zustand store with the state and the actions of state.ts.
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Failure } from "../domain/error-code.ts";
+import type { Rubric } from "../domain/rubric.ts";
+import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
+import { createMemoryRepository } from "../storage/memory-repository.ts";
+import { libraryWith } from "./apply-saved.ts";
+import { boot } from "./boot.ts";
+import { createCaseDesk } from "./case-desk.ts";
+import { coalesce } from "./coalesce.ts";
+import { type Context, isOutdated, withNotice } from "./context.ts";
+import { deepEqual } from "./deep-equal.ts";
+import { createDetailReader } from "./detail-reader.ts";
+import { createImportDesk } from "./import-desk.ts";
+import { initialState } from "./initial-state.ts";
+import { createJudgeLoader } from "./judge-loader.ts";
+import type { Ports } from "./ports.ts";
+import { createRunController } from "./run-controller.ts";
+import { createSessionKeeper } from "./session-keeper.ts";
+import { refreshSpace } from "./space-keeper.ts";
+import type { AppActions, AppStore } from "./state.ts";
+import { createTabSync } from "./tab-sync.ts";
+
+export type AppStoreApi = StoreApi<AppStore> & {
+  /** Restores what was saved. To be called once; actions do nothing before it has resolved. */
+  boot(): Promise<void>;
+  /** Ends the booting for good: the page shows `failure` and takes no data. */
+  refuse(failure: Failure): void;
+  /** Closes storage and channel and ends the workers. What is under way is lost, as with a closed tab. */
+  close(): void;
+};
+
+export function createAppStore(ports: Ports): AppStoreApi {
+  let notices = 0;
+  const context: Context = {
+    ports,
+    repository: createMemoryRepository(),
+    get: () => store.getState(),
+    set(patch) {
+      store.setState((state) => ({ ...patch, outdated: isOutdated({ ...state, ...patch }) }));
+    },
+    notify(failure) {
+      notices += 1;
+      context.set({ notices: withNotice(store.getState().notices, notices, failure) });
+    },
+  };
+  const loader = createJudgeLoader(context);
+  const session = createSessionKeeper(context);
+  const runs = createRunController(context, loader, session);
+  const cases = createCaseDesk(context, runs, session);
+  const imports = createImportDesk(context, cases);
+  const detail = createDetailReader(context, loader);
+  const tabs = createTabSync(context, runs, () => startOver(() => Promise.resolve()));
+
+  const saveSettings = coalesce(async () => {
+    const saved = await context.repository.saveSettings(context.get().settings);
+    if (saved.ok) ports.channel.tell({ kind: "settings" });
+    else context.notify(saved);
+  });
+
+  /**
+   * Back to the first visit, doing `between` while nothing is on the table and no action is possible.
+   * Language and theme stay for this visit, unsaved: a page must not change under a person's eyes.
+   */
+  async function startOver(between: () => Promise<void>): Promise<void> {
+    imports.cancel();
+    const { settings, capabilities, judge, notices: shown, storage } = context.get();
+    context.set({
+      ...initialState(settings.locale),
+      settings,
+      capabilities,
+      judge,
+      notices: shown,
+      storage: { ...storage, persisted: null },
+    });
+    await runs.settle();
+    await between();
+    await imports.loadSample();
+    context.set({ phase: "ready" });
+    await refreshSpace(context);
+  }
+
+  function eraseEverything(): Promise<void> {
+    return startOver(async () => {
+      // What waits to be written goes first, or it would be written after the erasing.
+      await Promise.all([session.save(), saveSettings(), cases.save()]);
+      const erased = await context.repository.erase();
+      const files = await ports.eraseFiles();
+      for (const result of [erased, files]) if (!result.ok) context.notify(result);
+      ports.channel.tell({ kind: "erased" });
+    });
+  }
+
+  /** A person's own version of a rubric that ships with the page gets an id of its own. */
+  function ownVersion(rubric: Rubric): Rubric {
+    const shipped = RUBRIC_LIBRARY.find((r) => r.id === rubric.id);
+    return shipped === undefined || deepEqual(shipped, rubric) ? rubric : { ...rubric, id: ports.uuid() };
+  }
+
+  async function saveRubric(): Promise<void> {
+    const rubric = ownVersion(context.get().rubric);
+    if (RUBRIC_LIBRARY.some((shipped) => shipped.id === rubric.id)) return;
+    const kept = await context.repository.saveRubric(rubric);
+    if (!kept.ok) {
+      context.notify(kept);
+      return;
+    }
+    const own = context.get().rubricLibrary.filter((r) => r.id !== rubric.id);
+    context.set({ rubric, rubricLibrary: libraryWith([...own, rubric]) });
+    ports.channel.tell({ kind: "rubrics" });
+    await session.save();
+  }
+
+  const actions: AppActions = {
+    setSettings(patch) {
+      context.set({ settings: { ...context.get().settings, ...patch } });
+      void saveSettings();
+    },
+    openSource: (source, encoding) => imports.open(source, encoding ?? null),
+    setMapping: (mapping) => imports.setMapping(mapping),
+    confirmImport: () => imports.confirm(),
+    cancelImport: () => imports.cancel(),
+    async useSample() {
+      await imports.loadSample();
+      await session.save();
+    },
+    editCase: (next) => cases.edit(next),
+    setRubric(rubric) {
+      context.set({ rubric });
+      void session.save();
+    },
+    saveRubric,
+    async setDevice(deviceChoice) {
+      context.set({ deviceChoice });
+      void session.save();
+      // A judge at work is not pulled from under its run; the next run asks for the new device.
+      if (!runs.busy()) await loader.ensure();
+    },
+    startRun: () => runs.start(),
+    pauseRun: () => runs.pause(),
+    resumeRun: () => runs.resume(),
+    cancelRun: () => runs.cancel(),
+    setView(patch) {
+      context.set({ view: { ...context.get().view, ...patch } });
+    },
+    readInput: (responseId, criterionId) => detail.read(responseId, criterionId),
+    eraseEverything,
+    dismissNotice(id) {
+      context.set({ notices: context.get().notices.filter((n) => n.id !== id) });
+    },
+  };
+
+  const store: StoreApi<AppStore> = createStore<AppStore>(() => ({
+    ...initialState(ports.preferredLocale),
+    actions: whenReady(actions, () => store.getState().phase === "ready"),
+  }));
+
+  return {
+    ...store,
+    boot: () => boot({ context, imports, loader, tabs }),
+    refuse(failure) {
+      context.set({ phase: "refused" });
+      context.notify(failure);
+    },
+    close() {
+      context.repository.close();
+      ports.channel.close();
+      ports.parse.terminate();
+      ports.judge.terminate();
+    },
+  };
+}
+
+/** Makes every action do nothing until `isReady`: what is changed before the first load would be overwritten by it. */
+function whenReady(actions: AppActions, isReady: () => boolean): AppActions {
+  const guarded = Object.entries(actions).map(([name, action]: [string, (...args: never[]) => unknown]) => [
+    name,
+    (...args: never[]) => (isReady() ? action(...args) : Promise.resolve()),
+  ]);
+  return Object.fromEntries(guarded) as AppActions;
+}

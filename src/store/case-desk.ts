@@ -1,0 +1,57 @@
+// Puts a case set on the table and keeps it; edits single cases. Reading files is import-desk.ts.
+import type { Case, CaseSet } from "../domain/case.ts";
+import { caseSetIdFor } from "../domain/content-hash.ts";
+import { coalesce } from "./coalesce.ts";
+import type { Context } from "./context.ts";
+import { EMPTY_VIEW, NO_PROGRESS } from "./initial-state.ts";
+import type { RunController } from "./run-controller.ts";
+import type { SessionKeeper } from "./session-keeper.ts";
+
+export type CaseDesk = {
+  /** Replaces the cases. A run over the former ones is cancelled and leaves the table; it stays stored. */
+  place(set: CaseSet): Promise<void>;
+  /** Replaces the cases and keeps them for the next visit. */
+  adopt(set: CaseSet): Promise<void>;
+  /** Replaces one case. The set gets the id of its new content, and a run over the former content becomes outdated. */
+  edit(next: Case): void;
+  /** Keeps the cases that are on the table; resolves when nothing waits to be written any more. */
+  save(): Promise<void>;
+};
+
+export function createCaseDesk(context: Context, runs: RunController, session: SessionKeeper): CaseDesk {
+  const save = coalesce(async () => {
+    const { caseSet } = context.get();
+    if (caseSet === null) return;
+    const kept = await context.repository.saveCaseSet(caseSet);
+    if (!kept.ok) context.notify(kept);
+    await session.save();
+  });
+
+  async function place(caseSet: CaseSet): Promise<void> {
+    await runs.settle();
+    context.set({
+      caseSet,
+      run: null,
+      cells: new Map(),
+      progress: NO_PROGRESS,
+      view: EMPTY_VIEW,
+      detail: { status: "idle" },
+    });
+  }
+
+  return {
+    place,
+    async adopt(caseSet) {
+      await place(caseSet);
+      await save();
+    },
+    save,
+    edit(next) {
+      const { caseSet } = context.get();
+      if (caseSet === null || !caseSet.cases.some((c) => c.id === next.id)) return;
+      const cases = caseSet.cases.map((c) => (c.id === next.id ? next : c));
+      context.set({ caseSet: { ...caseSet, id: caseSetIdFor(cases), isSample: false, cases } });
+      void save();
+    },
+  };
+}

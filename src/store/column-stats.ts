@@ -1,0 +1,90 @@
+// The figures in the head of a score column: how many, how good, how spread. Pure.
+import type { CaseRow } from "../domain/case.ts";
+import { type Criterion, type Rubric, type Scale, levelsOf } from "../domain/rubric.ts";
+import { type Summary, histogram, summarize } from "../domain/summary.ts";
+import { type Cell, verdictKey } from "../domain/verdict.ts";
+import type { Overalls } from "./row-filter.ts";
+
+export type ColumnStats = {
+  /** Over scored cells, in the scale's units; the overall column's in 0..1. */
+  readonly summary: Summary;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Cells that are neither scored, failed nor skipped. */
+  readonly pending: number;
+  /** Scores by level, worst first; for the overall column ten equal parts of 0..1 with their middles as values. */
+  readonly bars: readonly { readonly value: number; readonly label: string; readonly count: number }[];
+  /** Smallest and largest score possible. */
+  readonly bounds: readonly [low: number, high: number];
+};
+
+export type HeaderStats = {
+  readonly criteria: ReadonlyMap<string, ColumnStats>;
+  /** A row counts as failed here when one of its cells failed, else as skipped when one was. */
+  readonly overall: ColumnStats;
+};
+
+const OVERALL_PARTS = 10;
+
+export function headerStats(
+  rows: readonly CaseRow[],
+  rubric: Rubric,
+  cells: ReadonlyMap<string, Cell>,
+  overalls: Overalls,
+): HeaderStats {
+  return {
+    criteria: new Map(rubric.criteria.map((criterion) => [criterion.id, criterionStats(rows, criterion, cells)])),
+    overall: overallStats(rows, rubric, cells, overalls),
+  };
+}
+
+function criterionStats(rows: readonly CaseRow[], criterion: Criterion, cells: ReadonlyMap<string, Cell>): ColumnStats {
+  const scores: number[] = [];
+  let failed = 0;
+  let skipped = 0;
+  for (const row of rows) {
+    const cell = cells.get(verdictKey(row.response.id, criterion.id));
+    if (cell?.state === "scored") scores.push(cell.verdict.score);
+    if (cell?.state === "failed") failed += 1;
+    if (cell?.state === "skipped") skipped += 1;
+  }
+  const bounds = boundsOf(criterion.scale);
+  const pending = rows.length - scores.length - failed - skipped;
+  return { summary: summarize(scores, bounds), failed, skipped, pending, bars: histogram(criterion.scale, scores), bounds };
+}
+
+function overallStats(
+  rows: readonly CaseRow[],
+  rubric: Rubric,
+  cells: ReadonlyMap<string, Cell>,
+  overalls: Overalls,
+): ColumnStats {
+  const scores: number[] = [];
+  const counts = Array.from({ length: OVERALL_PARTS }, () => 0);
+  let failed = 0;
+  let skipped = 0;
+  for (const row of rows) {
+    const overall = overalls.get(row.response.id) ?? null;
+    if (overall !== null) {
+      scores.push(overall);
+      const part = Math.min(OVERALL_PARTS - 1, Math.floor(overall * OVERALL_PARTS));
+      counts[part] = (counts[part] ?? 0) + 1;
+      continue;
+    }
+    const states = rubric.criteria.map((criterion) => cells.get(verdictKey(row.response.id, criterion.id))?.state);
+    if (states.includes("failed")) failed += 1;
+    else if (states.includes("skipped")) skipped += 1;
+  }
+  const bars = counts.map((count, part) => ({
+    value: (part + 0.5) / OVERALL_PARTS,
+    label: `${part / OVERALL_PARTS}–${(part + 1) / OVERALL_PARTS}`,
+    count,
+  }));
+  const pending = rows.length - scores.length - failed - skipped;
+  return { summary: summarize(scores, [0, 1]), failed, skipped, pending, bars, bounds: [0, 1] };
+}
+
+function boundsOf(scale: Scale): readonly [number, number] {
+  const levels = levelsOf(scale);
+  return [levels[0]?.value ?? 0, levels[levels.length - 1]?.value ?? 1];
+}

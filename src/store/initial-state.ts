@@ -1,0 +1,48 @@
+// The state before anything was restored, and what "empty" means for its parts.
+import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
+import type { Rubric } from "../domain/rubric.ts";
+import type { AppState, Locale, RunProgress, Settings, View } from "./state.ts";
+
+export const NO_PROGRESS: RunProgress = { done: 0, rate: 0, secondsLeft: null };
+
+export const EMPTY_VIEW: View = {
+  search: "",
+  sort: { column: "order" },
+  descending: false,
+  source: null,
+  range: null,
+  selected: null,
+};
+
+export function defaultSettings(locale: Locale): Settings {
+  return { locale, theme: "system", singleKeyShortcuts: true };
+}
+
+/** The rubric that is on the table at the first visit. */
+export function defaultRubric(): Rubric {
+  const first = RUBRIC_LIBRARY[0];
+  if (first === undefined) throw new Error("The rubric library is empty.");
+  return first;
+}
+
+export function initialState(locale: Locale): AppState {
+  return {
+    phase: "booting",
+    settings: defaultSettings(locale),
+    caseSet: null,
+    importing: { step: "idle" },
+    rubric: defaultRubric(),
+    rubricLibrary: RUBRIC_LIBRARY,
+    capabilities: null,
+    deviceChoice: "auto",
+    judge: { status: "idle" },
+    run: null,
+    progress: NO_PROGRESS,
+    cells: new Map(),
+    outdated: false,
+    view: EMPTY_VIEW,
+    detail: { status: "idle" },
+    storage: { persisted: null, usage: null, quota: null },
+    notices: [],
+  };
+}

@@ -1,0 +1,102 @@
+// Which rows a view keeps and in which order. Pure: rows, cells and a view in, rows out.
+import type { CaseRow, ResponseId } from "../domain/case.ts";
+import { type Cell, verdictKey } from "../domain/verdict.ts";
+import type { SortKey, View } from "./state.ts";
+
+/** Id of the column of overall scores, where a criterion's id may stand as well. */
+export const OVERALL = "overall";
+
+/** Overall score (0..1) of each response; null where it is not complete. */
+export type Overalls = ReadonlyMap<ResponseId, number | null>;
+
+export type Scores = { readonly cells: ReadonlyMap<string, Cell>; readonly overalls: Overalls };
+
+/** What search compares: compatibility forms folded, case ignored. Full-width and half-width letters are the same. */
+function folded(text: string): string {
+  return text.normalize("NFKC").toLowerCase();
+}
+
+/** The folded texts of a row, made once: rows live as long as their case set. */
+const haystacks = new WeakMap<CaseRow, readonly string[]>();
+
+function haystackOf(row: CaseRow): readonly string[] {
+  const known = haystacks.get(row);
+  if (known !== undefined) return known;
+  const { instruction, context, reference } = row.case;
+  const texts = [instruction, row.response.text, reference, context, row.response.source];
+  const made = texts.filter((text) => text !== null).map(folded);
+  haystacks.set(row, made);
+  return made;
+}
+
+/** Rows whose texts hold `search` literally, and whose source is `source` unless that is null. */
+export function filterByText(rows: readonly CaseRow[], search: string, source: string | null): readonly CaseRow[] {
+  const needle = folded(search);
+  if (needle === "" && source === null) return rows;
+  return rows.filter(
+    (row) =>
+      (source === null || row.response.source === source) &&
+      (needle === "" || haystackOf(row).some((text) => text.includes(needle))),
+  );
+}
+
+/** The score of a row in a column; null when it has none. A criterion's is in the scale's units, the overall in 0..1. */
+export function scoreIn(row: CaseRow, column: string, { cells, overalls }: Scores): number | null {
+  // A rubric may have a criterion with that very id; then the criterion is not reachable by range, as state.ts says.
+  if (column === OVERALL) return overalls.get(row.response.id) ?? null;
+  const cell = cells.get(verdictKey(row.response.id, column));
+  return cell?.state === "scored" ? cell.verdict.score : null;
+}
+
+/** Rows with a score within the range, ends included. Rows without a score have no place in a range. */
+export function filterByRange(rows: readonly CaseRow[], range: View["range"], scores: Scores): readonly CaseRow[] {
+  if (range === null) return rows;
+  return rows.filter((row) => {
+    const score = scoreIn(row, range.criterionId, scores);
+    return score !== null && score >= range.min && score <= range.max;
+  });
+}
+
+const collator = new Intl.Collator(undefined, { numeric: true });
+
+/**
+ * Rows in the view's order. Equal rows keep the file's order in both directions, and rows that have nothing to sort by
+ * (no score, no source) come last in both.
+ */
+export function sortRows(rows: readonly CaseRow[], key: SortKey, descending: boolean, scores: Scores): readonly CaseRow[] {
+  const sign = descending ? -1 : 1;
+  switch (key.column) {
+    case "order":
+      return descending ? rows.toReversed() : rows;
+    case "source":
+      return sortBy(rows, (row) => row.response.source, (a, b) => sign * collator.compare(a, b));
+    case "instruction":
+      return sortBy(rows, (row) => row.case.instruction, (a, b) => sign * collator.compare(a, b));
+    case "response":
+      return sortBy(rows, (row) => row.response.text, (a, b) => sign * collator.compare(a, b));
+    case "overall":
+      return sortBy(rows, (row) => scores.overalls.get(row.response.id) ?? null, (a, b) => sign * (a - b));
+    case "criterion": {
+      const { criterionId } = key;
+      return sortBy(rows, (row) => criterionScore(row, criterionId, scores.cells), (a, b) => sign * (a - b));
+    }
+  }
+}
+
+function criterionScore(row: CaseRow, criterionId: string, cells: Scores["cells"]): number | null {
+  const cell = cells.get(verdictKey(row.response.id, criterionId));
+  return cell?.state === "scored" ? cell.verdict.score : null;
+}
+
+function sortBy<T>(
+  rows: readonly CaseRow[],
+  valueOf: (row: CaseRow) => T | null,
+  compare: (a: T, b: T) => number,
+): readonly CaseRow[] {
+  const keyed = rows.map((row) => ({ row, value: valueOf(row) }));
+  keyed.sort((a, b) => {
+    if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
+    return compare(a.value, b.value);
+  });
+  return keyed.map(({ row }) => row);
+}

@@ -1,0 +1,225 @@
+// Starts, pauses, resumes and cancels runs: one at a time in this tab, each under its lock. The judging is run-judging.ts.
+import type { CaseSet } from "../domain/case.ts";
+import { type Failure, fail } from "../domain/error-code.ts";
+import type { Run, RunState } from "../domain/run.ts";
+import type { Cell } from "../domain/verdict.ts";
+import type { Context } from "./context.ts";
+import { NO_PROGRESS } from "./initial-state.ts";
+import type { JudgeLoader } from "./judge-loader.ts";
+import { judgeRun } from "./run-judging.ts";
+import { cellCount } from "./run-plan.ts";
+import type { ScheduleEnd } from "./run-scheduler.ts";
+import { savedCells, shownState } from "./saved-run.ts";
+import type { SessionKeeper } from "./session-keeper.ts";
+import { askToPersist, refreshSpace } from "./space-keeper.ts";
+
+export type RunController = {
+  /** Makes a new run over what is on the table, and judges it. Resolves when the judging has begun or cannot. */
+  start(): Promise<void>;
+  /** Takes the shown run up again where it stopped. Resolves when the judging has begun or cannot. */
+  resume(): Promise<void>;
+  pause(): void;
+  cancel(): void;
+  /** Cancels what is under way and resolves when nothing of it is left. */
+  settle(): Promise<void>;
+  /** Whether this tab judges, or is about to. */
+  busy(): boolean;
+  /** The run that this tab judges; null when there is none. */
+  activeRunId(): string | null;
+};
+
+type Asked = "pause" | "cancel";
+
+type Active = { readonly runId: string; readonly stop: AbortController; asked: Asked | null; ended: Promise<void> };
+
+/** A start or resume before its judging begins. */
+type Entering = { asked: Asked | null; ended: Promise<void> };
+
+export function createRunController(context: Context, loader: JudgeLoader, session: SessionKeeper): RunController {
+  const { ports } = context;
+  let active: Active | null = null;
+  let entering: Entering | null = null;
+
+  /** Lets one start or resume in at a time, after a run that is stopping has stopped. */
+  function enter(work: (mine: Entering) => Promise<void>): Promise<void> {
+    if (entering !== null || (active !== null && active.asked === null)) return Promise.resolve();
+    const mine: Entering = { asked: null, ended: Promise.resolve() };
+    entering = mine;
+    mine.ended = (async () => {
+      await active?.ended;
+      if (mine.asked === null) await work(mine);
+    })().finally(() => {
+      entering = null;
+    });
+    return mine.ended;
+  }
+
+  function start(): Promise<void> {
+    return enter(async (mine) => {
+      const loaded = await loader.ensure();
+      if (mine.asked !== null) return;
+      if (!loaded.ok) {
+        context.notify(loaded);
+        return;
+      }
+      const { caseSet, rubric } = context.get();
+      if (caseSet === null || cellCount(caseSet, rubric) === 0) return;
+      const run: Run = {
+        id: ports.uuid(),
+        createdAt: ports.clock.date().toISOString(),
+        caseSetId: caseSet.id,
+        rubric,
+        judge: loaded.value.identity,
+        state: "running",
+        total: cellCount(caseSet, rubric),
+      };
+      const release = await ports.locks.take(run.id);
+      if (release === null) throw new Error("The lock of a run that is new is taken.");
+      const kept = await context.repository.startRun(run, caseSet);
+      if (!kept.ok) {
+        release();
+        context.notify(kept);
+        return;
+      }
+      context.set({ run, cells: new Map(), progress: NO_PROGRESS, detail: { status: "idle" } });
+      // Kept before the first verdict is shown: what was shown must be found again.
+      await session.save();
+      begin(run, caseSet, new Map(), release, mine.asked);
+    });
+  }
+
+  function resume(): Promise<void> {
+    return enter(async (mine) => {
+      const { run } = context.get();
+      if (run === null || !canResume(run.state)) return;
+      const release = await ports.locks.take(run.id);
+      if (release === null) {
+        await reread(run.id, false);
+        return;
+      }
+      const begun = await takeUp(run.id, release, mine);
+      if (begun !== "begun") release();
+      if (begun !== "begun" && begun !== null) context.notify(begun);
+    });
+  }
+
+  /** Reads the run again: another tab may have judged on, or finished, since this one looked. */
+  async function reread(runId: string, lockIsFree: boolean): Promise<Failure | Run> {
+    const saved = await context.repository.loadRun(runId);
+    if (!saved.ok) return saved;
+    if (saved.value === null) return fail("record-damaged", "the run is gone");
+    const run: Run = { ...saved.value.run, state: shownState(saved.value, lockIsFree) };
+    const cells = savedCells(saved.value.entries);
+    context.set({ run, cells, progress: { ...NO_PROGRESS, done: cells.size } });
+    return run;
+  }
+
+  /** Null when there is nothing to judge any more, or when the person changed their mind. */
+  async function takeUp(runId: string, release: () => void, mine: Entering): Promise<Failure | "begun" | null> {
+    const run = await reread(runId, true);
+    if ("ok" in run) return run;
+    if (!canResume(run.state)) return null;
+    const set = await snapshot(run);
+    if (set === null) return fail("record-damaged", "the cases of the run are gone");
+    const loaded = await loader.ensureFor(run.judge);
+    if (mine.asked !== null) return null;
+    if (!loaded.ok) return loaded;
+    const running: Run = { ...run, state: "running" };
+    const kept = await context.repository.updateRun(running);
+    if (!kept.ok) return kept;
+    context.set({ run: running });
+    ports.channel.tell({ kind: "run", runId });
+    begin(running, set, context.get().cells, release, mine.asked);
+    return "begun";
+  }
+
+  /** The cases as they were when the run began. */
+  async function snapshot(run: Run): Promise<CaseSet | null> {
+    const { caseSet } = context.get();
+    if (caseSet?.id === run.caseSetId) return caseSet;
+    const loaded = await context.repository.loadCaseSet(run.caseSetId);
+    return loaded.ok ? loaded.value : null;
+  }
+
+  function begin(run: Run, set: CaseSet, cells: ReadonlyMap<string, Cell>, release: () => void, asked: Asked | null): void {
+    const mine: Active = { runId: run.id, stop: new AbortController(), asked, ended: Promise.resolve() };
+    active = mine;
+    if (asked !== null) mine.stop.abort();
+    mine.ended = judgeRun(context, loader, run, set, cells, mine.stop)
+      .catch((error: unknown): ScheduleEnd => {
+        // A bug. The run must not look as if it went on.
+        return { kind: "failed", failure: fail("unexpected", error instanceof Error ? error.message : String(error)) };
+      })
+      .then((end) => finish({ ...run, state: endState(end, mine.asked) }, end))
+      .finally(() => {
+        release();
+        active = null;
+        ports.channel.tell({ kind: "run", runId: run.id });
+      });
+  }
+
+  async function finish(run: Run, end: ScheduleEnd): Promise<void> {
+    const kept = await context.repository.updateRun(run);
+    const { run: shown, progress } = context.get();
+    if (shown?.id === run.id) {
+      context.set({ run, progress: { ...progress, rate: 0, secondsLeft: null } });
+      if (end.kind === "failed") context.notify(end.failure);
+      else if (!kept.ok) context.notify(kept);
+    }
+    if (kept.ok) void askToPersist(context, session).then(() => refreshSpace(context));
+  }
+
+  function stop(why: Asked): void {
+    if (entering !== null) entering.asked = why;
+    const { run } = context.get();
+    if (active !== null) {
+      active.asked = why;
+      active.stop.abort();
+      if (run?.id === active.runId) context.set({ run: { ...run, state: why === "pause" ? "paused" : "cancelled" } });
+    } else if (entering === null && run !== null) {
+      // Nothing goes on in this tab: the run rests, or another tab judges it.
+      if (run.state === "running") ports.channel.tell({ kind: "ask", runId: run.id, what: why });
+      else if (why === "cancel" && canResume(run.state)) void cancelResting(run);
+    }
+  }
+
+  async function cancelResting(run: Run): Promise<void> {
+    const release = await ports.locks.take(run.id);
+    if (release === null) return;
+    const cancelled: Run = { ...run, state: "cancelled" };
+    const kept = await context.repository.updateRun(cancelled);
+    release();
+    if (!kept.ok) context.notify(kept);
+    else if (context.get().run?.id === run.id) context.set({ run: cancelled });
+    ports.channel.tell({ kind: "run", runId: run.id });
+  }
+
+  return {
+    start,
+    resume,
+    pause: () => stop("pause"),
+    cancel: () => stop("cancel"),
+    async settle() {
+      if (entering !== null || active !== null) stop("cancel");
+      await entering?.ended;
+      await active?.ended;
+    },
+    busy: () => entering !== null || active !== null,
+    activeRunId: () => active?.runId ?? null,
+  };
+}
+
+function canResume(state: RunState): boolean {
+  return state === "paused" || state === "failed";
+}
+
+function endState(end: ScheduleEnd, asked: Asked | null): RunState {
+  switch (end.kind) {
+    case "done":
+      return "done";
+    case "stopped":
+      return asked === "cancel" ? "cancelled" : "paused";
+    case "failed":
+      return "failed";
+  }
+}

@@ -1,0 +1,106 @@
+// The shape of the page's state and its actions: the contract between store/ and features/. Types only.
+import type { Case, CaseSet, ResponseId } from "../domain/case.ts";
+import type { Failure } from "../domain/error-code.ts";
+import type { Rubric } from "../domain/rubric.ts";
+import type { DeviceChoice, Run } from "../domain/run.ts";
+import type { Cell } from "../domain/verdict.ts";
+import type { ColumnMapping, ImportSource, TablePreview } from "../io/table.ts";
+import type { RowProblem } from "../io/problem.ts";
+import type { Capabilities, InputSegment, LoadedJudge } from "../workers/protocol.ts";
+
+export type Locale = "en" | "zh-Hant-TW";
+export type Theme = "system" | "light" | "dark";
+
+export type Settings = { readonly locale: Locale; readonly theme: Theme; readonly singleKeyShortcuts: boolean };
+
+export type ImportState =
+  | { readonly step: "idle" }
+  | { readonly step: "reading"; readonly name: string; readonly bytes: number; readonly of: number }
+  | { readonly step: "mapping"; readonly name: string; readonly preview: TablePreview; readonly mapping: ColumnMapping }
+  | { readonly step: "building"; readonly name: string }
+  | { readonly step: "done"; readonly name: string; readonly rows: number; readonly problems: readonly RowProblem[] }
+  | { readonly step: "failed"; readonly name: string; readonly failure: Failure; readonly problems: readonly RowProblem[] };
+
+export type JudgeState =
+  | { readonly status: "idle" }
+  | { readonly status: "loading"; readonly loaded: number; readonly of: number }
+  | { readonly status: "ready"; readonly judge: LoadedJudge }
+  | { readonly status: "failed"; readonly failure: Failure };
+
+export type RunProgress = {
+  /** Cells scored, failed or skipped so far, of `Run.total`. */
+  readonly done: number;
+  /** Cells per second over the last seconds; 0 while unknown. */
+  readonly rate: number;
+  /** Seconds; null while unknown. */
+  readonly secondsLeft: number | null;
+};
+
+export type SortKey =
+  | { readonly column: "order" | "source" | "instruction" | "response" | "overall" }
+  | { readonly column: "criterion"; readonly criterionId: string };
+
+export type View = {
+  readonly search: string;
+  readonly sort: SortKey;
+  readonly descending: boolean;
+  readonly source: string | null;
+  /** Keep rows whose score on a criterion (or "overall", in 0..1) lies in [min, max]. */
+  readonly range: { readonly criterionId: string; readonly min: number; readonly max: number } | null;
+  readonly selected: ResponseId | null;
+};
+
+export type DetailInput =
+  | { readonly status: "idle" | "loading" }
+  | { readonly status: "ready"; readonly criterionId: string; readonly segments: readonly InputSegment[]; readonly features: readonly { readonly name: string; readonly value: number }[] }
+  | { readonly status: "failed"; readonly failure: Failure };
+
+export type Notice = { readonly id: number; readonly failure: Failure };
+
+export type AppState = {
+  readonly phase: "booting" | "ready" | "refused";
+  readonly settings: Settings;
+  readonly caseSet: CaseSet | null;
+  readonly importing: ImportState;
+  readonly rubric: Rubric;
+  /** Ready rubrics that ship with the page, then the person's own. */
+  readonly rubricLibrary: readonly Rubric[];
+  readonly capabilities: Capabilities | null;
+  readonly deviceChoice: DeviceChoice;
+  readonly judge: JudgeState;
+  /** The run the grid shows; null before the first. */
+  readonly run: Run | null;
+  readonly progress: RunProgress;
+  /** Cells of `run` by verdictKey; a missing key is pending. Replaced, never mutated, at each batch. */
+  readonly cells: ReadonlyMap<string, Cell>;
+  /** True when cases or rubric were changed after the run that is shown. */
+  readonly outdated: boolean;
+  readonly view: View;
+  readonly detail: DetailInput;
+  /** Storage: whether the browser promised to keep it, and how much is used (bytes). */
+  readonly storage: { readonly persisted: boolean | null; readonly usage: number | null; readonly quota: number | null };
+  readonly notices: readonly Notice[];
+};
+
+export type AppActions = {
+  setSettings(patch: Partial<Settings>): void;
+  openSource(source: ImportSource, encoding?: string): Promise<void>;
+  setMapping(mapping: ColumnMapping): void;
+  confirmImport(): Promise<void>;
+  cancelImport(): void;
+  useSample(): Promise<void>;
+  editCase(next: Case): void;
+  setRubric(rubric: Rubric): void;
+  saveRubric(): Promise<void>;
+  setDevice(choice: DeviceChoice): Promise<void>;
+  startRun(): Promise<void>;
+  pauseRun(): void;
+  resumeRun(): Promise<void>;
+  cancelRun(): void;
+  setView(patch: Partial<View>): void;
+  readInput(responseId: ResponseId, criterionId: string): Promise<void>;
+  eraseEverything(): Promise<void>;
+  dismissNotice(id: number): void;
+};
+
+export type AppStore = AppState & { readonly actions: AppActions };

@@ -1,0 +1,113 @@
+// Follows what other tabs do to the same data, and tells them through the channel what they may ask of this one.
+import { coalesce } from "./coalesce.ts";
+import { isFree, libraryWith, restored } from "./apply-saved.ts";
+import type { Context } from "./context.ts";
+import { NO_PROGRESS } from "./initial-state.ts";
+import type { RunController } from "./run-controller.ts";
+import { savedCells, shownState } from "./saved-run.ts";
+
+/** Pause between two readings of a run that another tab judges, in milliseconds. */
+const FOLLOW_MS = 500;
+
+export type TabSync = {
+  /** Begins to listen. To be called once, after the first load. */
+  begin(): void;
+  /** Watches a run that another tab judges, so that its end or crash shows here. */
+  watch(): void;
+};
+
+/** `startOver` puts the page back to its first visit, after another tab erased everything. */
+export function createTabSync(context: Context, runs: RunController, startOver: () => Promise<void>): TabSync {
+  const { ports } = context;
+  let watching: { readonly runId: string; readonly stop: AbortController } | null = null;
+
+  /** Whether changing what is on the table would take something out of the person's hands. */
+  function isOccupied(): boolean {
+    const { step } = context.get().importing;
+    return runs.busy() || step === "reading" || step === "mapping" || step === "building";
+  }
+
+  const followSession = coalesce(async () => {
+    if (isOccupied()) return;
+    const saved = await context.repository.load();
+    if (!saved.ok || isOccupied()) return;
+    const { rubricLibrary, rubric, deviceChoice, caseSet, run, cells, progress } = {
+      ...context.get(),
+      ...(await restored(context, saved.value)),
+    };
+    if (isOccupied()) return;
+    // The same set under the same object keeps what is memoised over it.
+    const shown = context.get().caseSet;
+    const kept = shown !== null && shown.id === caseSet?.id ? shown : caseSet;
+    context.set({ rubricLibrary, rubric, deviceChoice, caseSet: kept, run, cells, progress });
+    watch();
+  });
+
+  const followRun = coalesce(async () => {
+    const { run } = context.get();
+    if (run === null || runs.activeRunId() === run.id) return;
+    const saved = await context.repository.loadRun(run.id);
+    if (!saved.ok || saved.value === null) return;
+    const state = shownState(saved.value, await isFree(context, run.id));
+    if (context.get().run?.id !== run.id || runs.busy()) return;
+    const cells = savedCells(saved.value.entries);
+    context.set({ run: { ...saved.value.run, state }, cells, progress: { ...NO_PROGRESS, done: cells.size } });
+    if (state === "running") await new Promise<void>((resolve) => ports.clock.later(FOLLOW_MS, resolve));
+  });
+
+  const followSettings = coalesce(async () => {
+    const saved = await context.repository.load();
+    if (saved.ok && saved.value.settings !== null) context.set({ settings: saved.value.settings });
+  });
+
+  const followRubrics = coalesce(async () => {
+    const saved = await context.repository.load();
+    if (saved.ok) context.set({ rubricLibrary: libraryWith(saved.value.rubrics) });
+  });
+
+  function watch(): void {
+    const { run } = context.get();
+    const other = run !== null && run.state === "running" && runs.activeRunId() !== run.id ? run.id : null;
+    if (watching?.runId === other) return;
+    watching?.stop.abort();
+    watching = null;
+    if (other === null) return;
+    const mine = { runId: other, stop: new AbortController() };
+    watching = mine;
+    void ports.locks.whenFree(other, mine.stop.signal).then((free) => {
+      if (watching === mine) watching = null;
+      return free ? followRun() : undefined;
+    });
+  }
+
+  return {
+    watch,
+    begin() {
+      watch();
+      ports.channel.listen((message) => {
+        if (context.get().phase !== "ready") return;
+        switch (message.kind) {
+          case "settings":
+            void followSettings();
+            return;
+          case "session":
+            void followSession();
+            return;
+          case "rubrics":
+            void followRubrics();
+            return;
+          case "run":
+            if (context.get().run?.id === message.runId) void followRun().then(watch);
+            return;
+          case "ask":
+            if (runs.activeRunId() !== message.runId) return;
+            if (message.what === "pause") runs.pause();
+            else runs.cancel();
+            return;
+          case "erased":
+            void startOver();
+        }
+      });
+    },
+  };
+}
