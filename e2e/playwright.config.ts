@@ -5,8 +5,6 @@ import { BROWSER_ARGS, findChromium } from "./support/chromium.mjs";
 const port = Number(process.env["CHAMBERS_E2E_PORT"] ?? 4317);
 const executablePath = await findChromium();
 
-// The configuration is the one default export that Playwright asks for.
-// eslint-disable-next-line no-restricted-syntax
 export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",

@@ -25,6 +25,7 @@ const MAY_IMPORT = {
 
 /** Folder -> folders whose types it may name, though it may not run their code. */
 const MAY_NAME = {
+  i18n: ["store"],
   features: ["engine", "workers", "storage", "security"],
   app: ["engine", "workers", "storage"],
 };

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { findCycle, importGraph, wrongImport, wrongPackage } from "./layers.js";
 
 const SRC = "/repo/src";
-const check = (from: string, to: string, typeOnly = false): string | null => wrongImport(`${SRC}/${from}`, `${SRC}/${to}`, typeOnly, SRC) as string | null;
+const check = (from: string, to: string, typeOnly = false): string | null => wrongImport(`${SRC}/${from}`, `${SRC}/${to}`, typeOnly, SRC);
 
 test.each([
   ["app/shell.tsx", "features/run/run-panel.tsx"],
@@ -42,7 +42,7 @@ test("a contract of types may be named from below, but not run", () => {
 });
 
 test("packages have homes", () => {
-  const at = (file: string, name: string): string | null => wrongPackage(`${SRC}/${file}`, name, SRC) as string | null;
+  const at = (file: string, name: string): string | null => wrongPackage(`${SRC}/${file}`, name, SRC);
   expect(at("engine/x.ts", "onnxruntime-web/wasm")).toBeNull();
   expect(at("storage/x.ts", "idb")).toBeNull();
   expect(at("store/x.ts", "zustand/vanilla")).toBeNull();
@@ -62,7 +62,7 @@ test("a cycle is found by its files, through re-exports and dynamic imports too;
   writeFileSync(join(src, "a/three.ts"), 'const x = await import("./one.ts");\n');
   writeFileSync(join(src, "a/four.ts"), 'import url from "./five.ts?worker&url";\n');
   writeFileSync(join(src, "a/five.ts"), 'import "./four.ts";\n');
-  const graph = importGraph(src) as Map<string, string[]>;
+  const graph = importGraph(src);
   expect(findCycle(graph, join(src, "a/one.ts"))).toEqual(["one", "two", "three"].map((name) => join(src, `a/${name}.ts`)));
   expect(findCycle(graph, join(src, "a/five.ts"))).toBeNull();
 });

@@ -26,7 +26,7 @@ test.each([
 });
 
 test("peer-to-peer constructors are gone and stay gone", () => {
-  class RTCPeerConnection {}
+  const RTCPeerConnection = (): void => undefined;
   const target: Record<string, unknown> = { RTCPeerConnection, fetch: 1 };
   sealGlobals(target);
   expect(target["RTCPeerConnection"]).toBeUndefined();

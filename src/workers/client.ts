@@ -122,7 +122,7 @@ export function createWorkerClient<Calls extends CallMap>(spawn: () => WorkerPor
 
         pending.set(id, {
           // The worker answers in the types of its call map; serve.ts holds it to them.
-          progress: (progress) => { onProgress?.(progress as Calls[typeof kind]["progress"]); },
+          progress: (progress) => { onProgress?.(progress); },
           settle: (value) => { resolve(value as Outcome<Calls, typeof kind>); },
           release: () => { signal?.removeEventListener("abort", abort); },
         });

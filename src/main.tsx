@@ -1,0 +1,15 @@
+// The boot, in this order: take dangerous constructors away, bring the policies into force, start the store (which opens
+// storage and refuses data while the policies are not in force), mount the page.
+import { mountApp } from "./app/mount-app.tsx";
+import { sealGlobals } from "./security/seal-globals.ts";
+import { sealPage } from "./security/seal-page.ts";
+import { startApp } from "./store/start.ts";
+
+sealGlobals();
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no element #root");
+
+// On a host that cannot set headers this loads the page again, once. What it finds out, the store checks for itself.
+await sealPage();
+mountApp(root, await startApp());
