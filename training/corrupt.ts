@@ -1,0 +1,148 @@
+// Makes bad responses out of good ones: each corruption says which aspects it hurts and which it spares.
+import type { Random } from "./random.ts";
+import type { AspectName } from "./wordings.ts";
+
+/** A good response to corrupt. `others` are responses to other instructions of the same set. */
+export type Base = {
+  readonly instruction: string;
+  readonly reference: string | null;
+  readonly response: string;
+  readonly other: string;
+};
+
+export type Corruption = {
+  readonly name: string;
+  /** Null when the response gives nothing to corrupt in this way. */
+  readonly apply: (base: Base, random: Random) => string | null;
+  readonly hurts: readonly AspectName[];
+  readonly spares: readonly AspectName[];
+  /** Quality left on a hurt aspect, in [0, 1]. */
+  readonly left: number;
+};
+
+const sentencesOf = (text: string): string[] => text.match(/[^.!?\n]+[.!?]*[\s]*/g)?.filter((s) => s.trim() !== "") ?? [];
+const NAME = /(?<=[a-z,] )[A-Z][a-z]{2,}/g;
+const NUMBER = /\d+(?:[.,]\d+)*/g;
+
+const PADDING = [
+  "It is important to note that there are many things to consider here.",
+  "In general, this is a topic that many people have thought about for a long time.",
+  "As always, it depends on a number of different factors and circumstances.",
+  "Let me know if you have any other questions about this or any other topic.",
+  "There are many ways to look at this, and each of them has its own merits.",
+  "To put it another way, the point that was made above still stands.",
+];
+const REFUSALS = [
+  "I'm sorry, but I can't help with that.", "I cannot assist with this request.", "As an AI, I am unable to answer that.",
+  "Sorry, I don't know.", "I'm not able to provide that information. Please consult a professional.", "I do not have enough information to answer.",
+];
+const FOREIGN = [
+  "抱歉，我不太清楚你的意思，請再說一次。", "這個問題的答案取決於許多不同的因素。", "Das hängt ganz von den Umständen ab und lässt sich so nicht sagen.",
+  "Je pense que cela dépend de beaucoup de choses différentes.", "No estoy seguro de lo que quieres decir con esta pregunta.", "それは状況によって異なると思います。",
+  "Na to pytanie trudno odpowiedzieć jednym zdaniem.", "Это зависит от многих обстоятельств.",
+];
+
+export const CORRUPTIONS: readonly Corruption[] = [
+  { name: "other-answer", hurts: ["relevance", "helpfulness", "correctness", "consistency", "overall", "completeness"], spares: ["fluency"], left: 0.05,
+    apply: (b) => (b.other === "" || b.other === b.response ? null : b.other) },
+  { name: "truncated", hurts: ["completeness", "overall", "helpfulness"], spares: ["consistency", "relevance"], left: 0.3,
+    apply: (b, r) => {
+      const words = b.response.split(/(?<=\s)/);
+      return words.length < 12 ? null : words.slice(0, Math.floor(words.length * (0.2 + 0.4 * r.next()))).join("").trimEnd();
+    } },
+  { name: "shuffled-sentences", hurts: ["coherence", "overall"], spares: ["consistency", "relevance", "conciseness"], left: 0.3,
+    apply: (b, r) => {
+      const s = sentencesOf(b.response);
+      if (s.length < 3) return null;
+      const t = r.shuffle(s);
+      return t.join("") === b.response ? null : t.map((x) => x.trim()).join(" ");
+    } },
+  { name: "shuffled-words", hurts: ["fluency", "coherence", "overall"], spares: ["relevance", "conciseness"], left: 0.1,
+    apply: (b, r) => {
+      const w = b.response.split(/\s+/);
+      if (w.length < 6) return null;
+      const reach = 2 + r.below(4);
+      for (let i = 0; i + reach <= w.length; i += reach) if (r.chance(0.7)) w.splice(i, reach, ...r.shuffle(w.slice(i, i + reach)));
+      return w.join(" ");
+    } },
+  { name: "dropped-words", hurts: ["fluency", "overall"], spares: ["relevance", "conciseness"], left: 0.25,
+    apply: (b, r) => {
+      const w = b.response.split(/\s+/);
+      return w.length < 8 ? null : w.filter(() => !r.chance(0.18)).join(" ");
+    } },
+  { name: "doubled-words", hurts: ["fluency", "conciseness", "overall"], spares: ["consistency", "relevance"], left: 0.25,
+    apply: (b, r) => {
+      const w = b.response.split(/\s+/);
+      return w.length < 6 ? null : w.flatMap((x) => (r.chance(0.15) ? [x, x] : [x])).join(" ");
+    } },
+  { name: "fragments", hurts: ["fluency", "coherence", "overall"], spares: ["consistency"], left: 0.25,
+    apply: (b, r) => {
+      const s = sentencesOf(b.response);
+      if (s.length < 2) return null;
+      return s.map((x) => {
+        const w = x.trim().split(/\s+/);
+        const cut = Math.max(2, Math.floor(w.length * (0.3 + 0.5 * r.next())));
+        return r.chance(0.6) ? `${w.slice(0, cut).join(" ")} .` : x.trim();
+      }).join(" ");
+    } },
+  { name: "repeated", hurts: ["conciseness", "coherence", "overall"], spares: ["consistency", "relevance"], left: 0.2,
+    apply: (b, r) => {
+      const s = sentencesOf(b.response);
+      if (s.length === 0) return null;
+      const again = r.pick(s).trim();
+      const times = 1 + r.below(4);
+      const at = r.below(s.length) + 1;
+      return [...s.slice(0, at).map((x) => x.trim()), ...Array.from({ length: times }, () => again), ...s.slice(at).map((x) => x.trim())].join(" ");
+    } },
+  { name: "padded", hurts: ["conciseness", "relevance"], spares: ["fluency", "consistency"], left: 0.35,
+    apply: (b, r) => {
+      const s = sentencesOf(b.response).map((x) => x.trim());
+      if (s.length === 0) return null;
+      const n = 1 + r.below(3);
+      for (let i = 0; i < n; i++) s.splice(r.below(s.length + 1), 0, r.pick(PADDING));
+      return s.join(" ");
+    } },
+  { name: "other-sentence", hurts: ["consistency", "relevance", "coherence", "overall"], spares: ["fluency"], left: 0.3,
+    apply: (b, r) => {
+      const s = sentencesOf(b.response).map((x) => x.trim());
+      const o = sentencesOf(b.other).map((x) => x.trim()).filter((x) => x.length > 20);
+      if (s.length < 2 || o.length === 0) return null;
+      s.splice(r.below(s.length + 1), r.chance(0.5) ? 1 : 0, r.pick(o));
+      return s.join(" ");
+    } },
+  { name: "wrong-numbers", hurts: ["consistency", "correctness", "overall"], spares: ["fluency", "coherence", "conciseness", "relevance"], left: 0.1,
+    apply: (b, r) => {
+      let changed = false;
+      const out = b.response.replace(NUMBER, (n) => {
+        if (changed && r.chance(0.5)) return n;
+        changed = true;
+        const value = Number(n.replaceAll(",", ""));
+        if (!Number.isFinite(value)) return n;
+        return String(Math.max(1, r.chance(0.5) ? value + 1 + r.below(9) : Math.round(value * (2 + r.below(4)))));
+      });
+      return changed && out !== b.response ? out : null;
+    } },
+  { name: "wrong-names", hurts: ["consistency", "correctness", "overall"], spares: ["fluency", "coherence", "conciseness"], left: 0.15,
+    apply: (b, r) => {
+      const names = b.response.match(NAME) ?? [];
+      const pool = [...(b.other.match(NAME) ?? []), ...(b.instruction.match(NAME) ?? [])].filter((n) => !names.includes(n));
+      if (names.length === 0 || pool.length === 0) return null;
+      const gone = r.pick(names);
+      return b.response.replaceAll(gone, r.pick(pool));
+    } },
+  { name: "negated", hurts: ["consistency", "correctness", "overall"], spares: ["fluency", "coherence", "conciseness", "relevance"], left: 0.15,
+    apply: (b, r) => {
+      if (r.chance(0.3) && /\bnot \b/.test(b.response)) return b.response.replace(/\bnot \b/, "");
+      const places = [...b.response.matchAll(/\b(is|are|was|were|has|have|had|can|could|will|would|did|does|do)\b(?! not)/g)];
+      if (places.length === 0) return null;
+      const m = r.pick(places);
+      const end = m.index + m[0].length;
+      return `${b.response.slice(0, end)} not${b.response.slice(end)}`;
+    } },
+  { name: "foreign", hurts: ["relevance", "helpfulness", "overall", "correctness"], spares: [], left: 0.05, apply: (_, r) => r.pick(FOREIGN) },
+  { name: "refusal", hurts: ["helpfulness", "completeness", "correctness", "overall"], spares: ["fluency", "conciseness"], left: 0.08, apply: (_, r) => r.pick(REFUSALS) },
+  { name: "echo", hurts: ["helpfulness", "completeness", "overall", "correctness"], spares: ["fluency"], left: 0.1,
+    apply: (b) => (b.instruction.length > 1200 || b.instruction.length < 20 ? null : b.instruction) },
+  { name: "lower-case", hurts: ["fluency"], spares: ["consistency", "relevance", "conciseness"], left: 0.55,
+    apply: (b) => (b.response.length < 40 ? null : b.response.toLowerCase().replace(/[.,;:!?]/g, "")) },
+];

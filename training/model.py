@@ -1,0 +1,155 @@
+"""The Clerk's network. What belongs here: layers and the forward pass; data, losses and export are in their own files.
+
+One forward pass reads one response on one criterion: word ids, segment numbers, marks (all [batch, length]) and cheap
+features [batch, features]; it gives the location and log-scale of a logistic distribution over quality [batch, 2].
+"""
+import math
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+PAD, CRITERION, SOURCE, REFERENCE, RESPONSE = range(5)
+BINS = 12  # piecewise linear bins a feature
+THRESHOLDS = (0.45, 0.65, 0.85)  # soft-match kernels
+
+
+class Local(nn.Module):
+    """Gated depthwise convolution over neighbouring words; padded positions are kept at zero."""
+
+    def __init__(self, d, width=7, dropout=0.1):
+        super().__init__()
+        self.norm = nn.LayerNorm(d)
+        self.into = nn.Linear(d, 2 * d)
+        self.conv = nn.Conv1d(d, d, width, padding=width // 2, groups=d)
+        self.out = nn.Linear(d, d)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x, live):
+        a, b = self.into(self.norm(x)).chunk(2, dim=-1)
+        h = (a * torch.sigmoid(b)) * live
+        h = self.conv(h.transpose(1, 2)).transpose(1, 2)
+        return x + self.dropout(self.out(h * torch.sigmoid(h)))
+
+
+class Attention(nn.Module):
+    """Pre-norm self-attention and feed-forward block."""
+
+    def __init__(self, d, heads, wide, dropout=0.1):
+        super().__init__()
+        self.heads, self.size = heads, d // heads
+        self.norm1, self.norm2 = nn.LayerNorm(d), nn.LayerNorm(d)
+        self.qkv, self.out = nn.Linear(d, 3 * d), nn.Linear(d, d)
+        self.up, self.down = nn.Linear(d, wide), nn.Linear(wide, d)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x, bias):
+        b, n, d = x.shape
+        q, k, v = self.qkv(self.norm1(x)).chunk(3, dim=-1)
+        q, k, v = (t.reshape(b, n, self.heads, self.size).transpose(1, 2) for t in (q, k, v))
+        scores = torch.matmul(q, k.transpose(2, 3)) / math.sqrt(self.size) + bias
+        mixed = torch.matmul(torch.softmax(scores, dim=-1), v).transpose(1, 2).reshape(b, n, d)
+        x = x + self.dropout(self.out(mixed))
+        h = self.up(self.norm2(x))
+        return x + self.dropout(self.down(h * torch.sigmoid(1.702 * h)))
+
+
+class Clerk(nn.Module):
+    def __init__(self, config, bins=None, idf=None):
+        """config: vocabulary, features, embed, width, local, attention, heads, wide, match, head, dropout, blockDropout, positions.
+        bins: [features, BINS + 1] edges; idf: [vocabulary]. Both are buffers, filled from a checkpoint when left out."""
+        super().__init__()
+        c = self.config = config
+        v, e, d, f = c["vocabulary"], c["embed"], c["width"], c["features"]
+        drop = c["dropout"]
+        self.words = nn.Embedding(v, e)
+        self.widen = nn.Linear(e, d, bias=False)
+        self.segment, self.mark = nn.Embedding(5, d), nn.Embedding(256, d)
+        self.place = nn.Embedding(c["positions"], d)
+        self.match = nn.Linear(e, c["match"], bias=False)
+        self.match_in = nn.Linear(3, d)
+        self.norm = nn.LayerNorm(d)
+        self.local = nn.ModuleList(Local(d, dropout=c["blockDropout"]) for _ in range(c["local"]))
+        self.blocks = nn.ModuleList(Attention(d, c["heads"], c["wide"], c["blockDropout"]) for _ in range(c["attention"]))
+        self.last = nn.LayerNorm(d)
+        self.register_buffer("low", torch.zeros(f, BINS) if bins is None else bins[:, :-1].clone())
+        self.register_buffer("span", torch.ones(f, BINS) if bins is None else (bins[:, 1:] - bins[:, :-1]).clamp(min=1e-4))
+        self.register_buffer("idf", torch.ones(v) if idf is None else idf)
+        self.features = nn.Linear(f * BINS, d)
+        self.gate = nn.Linear(d, d)
+        soft = 5 * (1 + len(THRESHOLDS))
+        self.head_norm = nn.LayerNorm(5 * d + soft)
+        self.head = nn.Linear(5 * d + soft, c["head"])
+        self.out = nn.Linear(c["head"], 2)
+        self.direct = nn.Linear(d, 2, bias=False)
+        self.temperature = nn.Parameter(torch.tensor(math.log(0.2)))
+        self.dropout = nn.Dropout(drop)
+        for table in (self.segment, self.mark, self.place):
+            nn.init.normal_(table.weight, std=0.02)
+        nn.init.zeros_(self.out.weight)
+        nn.init.zeros_(self.direct.weight)
+        with torch.no_grad():
+            self.out.bias.copy_(torch.tensor([0.5, -1.2]))
+
+    def forward(self, ids, segments, marks, features):
+        live = (segments > 0).float()
+        groups = [(segments == g).float() for g in (SOURCE, REFERENCE, RESPONSE)]
+        e = self.words(ids)
+
+        # Soft matches: for each word, the closest word of each other group by the cosine of a learned projection.
+        p = self.match(e)
+        p = p / (p * p).sum(-1, keepdim=True).add(1e-6).sqrt()
+        similar = torch.matmul(p, p.transpose(1, 2))
+        best = []
+        for g in groups:
+            m = (similar - 2.0 * (1.0 - g).unsqueeze(1)).max(dim=-1).values
+            best.append(torch.relu(m) * (1.0 - g) * live)
+        to_source, to_reference, to_response = best
+        rare = F.embedding(ids, self.idf.unsqueeze(1)).squeeze(2)
+        soft = []
+        in_criterion = (segments == CRITERION).float()
+        for value, group in ((to_reference, groups[2]), (to_response, groups[1]), (to_source, groups[2]), (to_response, groups[0]), (to_response, in_criterion)):
+            w = rare * group
+            total = w.sum(1).clamp(min=1e-3)
+            soft.append((value * w).sum(1) / total)
+            for t in THRESHOLDS:
+                soft.append((torch.sigmoid((value - t) * 12.0) * w).sum(1) / total)
+        soft = torch.stack(soft, dim=1)
+
+        place = self.place.weight[: ids.shape[1]].unsqueeze(0)
+        x = self.widen(e) + self.segment(segments) + self.mark(marks) + place + self.match_in(torch.stack(best, dim=2))
+        x = self.dropout(self.norm(x))
+        lives = live.unsqueeze(2)
+        bias = ((live - 1.0) * 10000.0).unsqueeze(1).unsqueeze(1)
+        for layer in self.local:
+            x = layer(x, lives)
+        for layer in self.blocks:
+            x = layer(x, bias)
+        x = self.last(x)
+
+        def mean(mask):
+            return (x * mask.unsqueeze(2)).sum(1) / mask.sum(1, keepdim=True).clamp(min=1.0)
+
+        response = groups[2].unsqueeze(2)
+        highest = (x * response - 20.0 * (1.0 - response)).max(dim=1).values
+        highest = torch.where(groups[2].sum(1, keepdim=True) > 0, highest, torch.zeros_like(highest))
+        criterion = mean(in_criterion)
+        u = ((features.unsqueeze(2) - self.low) / self.span).clamp(0.0, 1.0)
+        cheap = self.features(u.reshape(u.shape[0], -1))
+        cheap = cheap * torch.sigmoid(cheap)
+        gated = cheap * (1.0 + torch.tanh(self.gate(criterion)))
+        z = torch.cat([x[:, 0], mean(groups[2]), highest, criterion, gated, soft], dim=1)
+        h = self.head(self.dropout(self.head_norm(z)))
+        out = self.out(self.dropout(h * torch.sigmoid(h))) + self.direct(gated)
+        location, scale = out[:, 0], out[:, 1].clamp(-4.0, 1.5)
+        return torch.stack([location, scale], dim=1)
+
+
+def level_log_probabilities(out, levels):
+    """Log-probabilities of `levels` equally wide levels, [batch, levels]; mirrors src/heads/discretized-logistic.ts."""
+    location, log_scale = out[:, :1], out[:, 1:]
+    edges = torch.arange(1, levels, dtype=out.dtype) / levels
+    below = torch.sigmoid((edges - location) * torch.exp(-log_scale))
+    zero, one = torch.zeros_like(location), torch.ones_like(location)
+    cdf = torch.cat([zero, below, one], dim=1)
+    return (cdf[:, 1:] - cdf[:, :-1]).clamp(min=1e-6).log()

@@ -1,0 +1,292 @@
+// Prepares one pass over the training data: encodes rows with the page's own tokenizer and features, adds made-up
+// examples, and writes flat binary files that train.py maps. The same seed gives the same files.
+// Run: npx tsx training/prepare.ts --seed 1 --out training/data/pass-1 [--from ../shared/datasets/train] [--scale 1]
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { encodeClerk, type ClerkItem } from "../src/formats/clerk/encode.ts";
+import { hash, Vocabulary, type VocabularyFile } from "../src/formats/clerk/vocabulary.ts";
+import { CORRUPTIONS, type Base } from "./corrupt.ts";
+import { Random } from "./random.ts";
+import { readRows, type JudgedRow } from "./read-rows.ts";
+import { SETS, type TrainingSet, type Wording } from "./sets.ts";
+import { ASPECTS, CHECKS, type AspectName, type CheckName } from "./wordings.ts";
+
+const { values: args } = parseArgs({
+  options: {
+    seed: { type: "string", default: "1" },
+    out: { type: "string", default: "training/data/pass-1" },
+    from: { type: "string", default: "../shared/datasets/train" },
+    vocabulary: { type: "string", default: "public/models/clerk/vocabulary.json" },
+    scale: { type: "string", default: "1" },
+  },
+});
+const random = new Random(Number(args.seed));
+const scale = Number(args.scale);
+const vocabulary = new Vocabulary(JSON.parse(readFileSync(args.vocabulary, "utf8")) as VocabularyFile);
+
+/** One instruction in twelve is kept for validation: chosen by hash, so that it is the same in every pass. */
+const isValidation = (instruction: string) => hash(`validation ${instruction}`) % 12 === 0;
+
+// ---- output ---------------------------------------------------------------------------------------------------------
+mkdirSync(args.out, { recursive: true });
+const files = Object.fromEntries(
+  (["ids.u16", "segments.u8", "marks.u8", "features.f32"] as const).map((name) => [name, openSync(join(args.out, name), "w")]),
+) as Record<"ids.u16" | "segments.u8" | "marks.u8" | "features.f32", number>;
+const offsets: number[] = [0];
+const scores: number[] = []; // item, score in [0, 1], levels, weight, set, validation, group
+const pairs: number[] = []; // item a, item b, label, weight, set, validation
+let featureNames: readonly string[] = [];
+const setNames: string[] = [];
+
+function setIndex(name: string): number {
+  const i = setNames.indexOf(name);
+  return i >= 0 ? i : setNames.push(name) - 1;
+}
+
+function addItem(item: ClerkItem): number {
+  const input = encodeClerk(item, vocabulary);
+  const bytes = (a: Uint16Array | Uint8Array | Float32Array) => new Uint8Array(a.buffer, a.byteOffset, a.byteLength);
+  writeSync(files["ids.u16"], bytes(input.ids));
+  writeSync(files["segments.u8"], bytes(input.segments));
+  writeSync(files["marks.u8"], bytes(input.marks));
+  writeSync(files["features.f32"], bytes(input.features));
+  featureNames = input.featureNames;
+  offsets.push((offsets[offsets.length - 1] ?? 0) + input.ids.length);
+  return offsets.length - 2;
+}
+
+function addScore(item: ClerkItem, score: number, levels: number, weight: number, set: string, validation: boolean): void {
+  const group = hash(`${set} ${item.instruction}`) % 1_000_003;
+  scores.push(addItem(item), score, levels, weight, setIndex(set), validation ? 1 : 0, group);
+}
+
+function addPair(a: ClerkItem, b: ClerkItem, label: number, weight: number, set: string, validation: boolean): void {
+  const swap = random.chance(0.5);
+  const first = addItem(swap ? b : a);
+  const second = addItem(swap ? a : b);
+  pairs.push(first, second, swap ? 1 - label : label, weight, setIndex(set), validation ? 1 : 0);
+}
+
+// ---- criteria -------------------------------------------------------------------------------------------------------
+type Asked = ClerkItem["criterion"];
+
+/** A criterion as the encoder reads it: descriptions keyed by level value over a Likert scale. */
+function asked(question: string, rubric: Readonly<Record<string, string>>, min: number, max: number): Asked {
+  return { question, scale: { kind: "likert", min, max: Math.max(min + 1, max) }, descriptions: rubric };
+}
+
+/** Level descriptions of a made-up criterion: none, the ends, or short labels; over binary, three or five points. */
+function rubricFor(worst: string, best: string): { rubric: Record<string, string>; min: number; max: number; levels: number } {
+  const [min, max] = random.pick([[0, 1], [1, 3], [1, 5], [1, 5], [1, 10]] as const);
+  const style = random.next();
+  const rubric: Record<string, string> = style < 0.35 ? {} : { [min]: worst, [max]: best };
+  if (style > 0.8 && max === 5) Object.assign(rubric, { 1: "Very poor.", 2: "Poor.", 3: "Fair.", 4: "Good.", 5: "Very good." });
+  return { rubric, min, max, levels: max - min + 1 };
+}
+
+function wordingFor(row: JudgedRow, set: TrainingSet): Wording {
+  const own: Wording = { question: row.criterion ?? "How good is the response?", ...(row.rubric === undefined ? {} : { rubric: row.rubric }) };
+  if (set.wordings.length === 0 || random.chance(0.4)) return random.chance(0.25) ? { question: own.question } : own;
+  const wording = random.pick(set.wordings);
+  // A borrowed question sometimes keeps the file's own level descriptions.
+  return wording.rubric === undefined && wording.mirrored !== true && own.rubric !== undefined && random.chance(0.4) ? { ...wording, rubric: own.rubric } : wording;
+}
+
+/** The document of an instruction like "Summarize the article.\n\n..." goes to the context slot now and then. */
+function texts(instruction: string, reference: string | null): Pick<ClerkItem, "instruction" | "context" | "reference"> {
+  const at = instruction.indexOf("\n\n");
+  if (at > 0 && instruction.length - at > 300 && random.chance(0.5)) {
+    return { instruction: instruction.slice(0, at), context: instruction.slice(at + 2), reference };
+  }
+  return { instruction, context: null, reference };
+}
+
+// ---- checks ---------------------------------------------------------------------------------------------------------
+const contentWords = (text: string) => text.toLowerCase().match(/[a-z]{4,}/g) ?? [];
+const wordCount = (text: string) => text.match(/\S+/g)?.length ?? 0;
+
+/** Whether a check holds for a response, and its argument; null when it can't be asked of this one. */
+function check(name: CheckName, response: string, instruction: string): { holds: boolean; x: string } | null {
+  const n = wordCount(response);
+  switch (name) {
+    case "refuses": {
+      const yes = /\b(?:i'm sorry|i am sorry|i cannot|i can't|unable to|as an ai)\b/i.test(response.slice(0, 200).replaceAll("’", "'"));
+      return { holds: yes, x: "" };
+    }
+    case "long": {
+      const x = random.pick([20, 30, 50, 80, 100, 150, 200]);
+      return Math.abs(n - x) < x * 0.2 ? null : { holds: n > x, x: String(x) };
+    }
+    case "short":
+      return n > 40 && n < 80 ? null : { holds: n <= 40, x: "" };
+    case "list":
+      return { holds: /^\s*(?:[-*•]|\d+[.)])\s/m.test(response), x: "" };
+    case "number":
+      return { holds: /\d/.test(response), x: "" };
+    case "question":
+      return { holds: response.includes("?"), x: "" };
+    case "mentions": {
+      const present = random.chance(0.5);
+      const there = new Set(contentWords(response));
+      const pool = present ? [...there] : contentWords(instruction.slice(0, 2000)).filter((w) => !there.has(w));
+      return pool.length === 0 ? null : { holds: present, x: random.pick(pool) };
+    }
+    case "english":
+      return { holds: (response.match(/[^\u0000-\u024f\u2000-\u206f]/g)?.length ?? 0) * 10 < response.length && response !== "", x: "" };
+    case "code":
+      return { holds: /```|\bdef |\breturn |[{};]\s*$/m.test(response), x: "" };
+    case "exclaims":
+      return { holds: response.includes("!"), x: "" };
+    case "one-sentence":
+      return { holds: (response.trim().match(/[.!?](?:\s|$)|\n/g)?.length ?? 0) <= 1, x: "" };
+    case "starts": {
+      const first = response.match(/^[A-Za-z]+/)?.[0];
+      if (first === undefined) return null;
+      return random.chance(0.5) ? { holds: true, x: first } : { holds: false, x: random.pick(["Yes", "No", "The", "Sure", "Here", "Based", "In"].filter((w) => w !== first)) };
+    }
+    case "first-person":
+      return { holds: /\b(?:I|my|me)\b/.test(response), x: "" };
+  }
+}
+
+const held = new Map<string, number>();
+function addChecks(instruction: string, reference: string | null, response: string, validation: boolean): void {
+  const chosen = random.pick(CHECKS);
+  const answer = check(chosen.name, response, instruction);
+  if (answer === null) return;
+  // Keep both answers of a check about equally common.
+  const key = `${chosen.name} ${answer.holds}`;
+  const other = `${chosen.name} ${!answer.holds}`;
+  if ((held.get(key) ?? 0) > (held.get(other) ?? 0) + 40) return;
+  held.set(key, (held.get(key) ?? 0) + 1);
+  const { rubric, min, max, levels } = rubricFor("No.", "Yes.");
+  const fill = (q: string) => q.replaceAll("{x}", answer.x);
+  const shared = { ...texts(instruction, random.chance(0.5) ? reference : null), response };
+  const yes = { ...shared, criterion: asked(fill(random.pick(chosen.questions)), rubric, min, max) };
+  const no = { ...shared, criterion: asked(fill(random.pick(chosen.opposites)), rubric, min, max) };
+  // The same response under a criterion it meets and one it fails: a hard negative on the criterion alone.
+  addPair(yes, no, answer.holds ? 1 : 0, 0.5, "made: checks", validation);
+  const asYes = random.chance(0.6);
+  addScore(asYes ? yes : no, answer.holds === asYes ? 1 : 0, levels, 0.5, "made: check scores", validation);
+}
+
+// ---- corruptions ----------------------------------------------------------------------------------------------------
+const bases: { base: Base; kind: NonNullable<TrainingSet["base"]> }[] = [];
+const KIND_ASPECTS: Readonly<Record<NonNullable<TrainingSet["base"]>, readonly AspectName[]>> = {
+  answer: ["correctness", "relevance", "helpfulness", "completeness", "fluency", "overall", "coherence"],
+  grounded: ["consistency", "consistency", "fluency", "relevance", "overall"],
+  summary: ["consistency", "consistency", "coherence", "coherence", "fluency", "fluency", "relevance", "relevance", "completeness", "conciseness", "overall"],
+  open: ["helpfulness", "relevance", "completeness", "fluency", "coherence", "conciseness", "overall", "overall"],
+};
+
+function addCorruption(entry: (typeof bases)[number]): void {
+  const { base, kind } = entry;
+  const corruption = random.pick(CORRUPTIONS);
+  const bad = corruption.apply(base, random);
+  if (bad === null || bad === base.response) return;
+  const aspects = KIND_ASPECTS[kind];
+  const hurt = aspects.filter((a) => corruption.hurts.includes(a));
+  const spared = aspects.filter((a) => corruption.spares.includes(a));
+  const validation = isValidation(base.instruction);
+  const keepReference = base.reference !== null && random.chance(0.6);
+  const shared = texts(base.instruction, keepReference ? base.reference : null);
+  const make = (aspect: AspectName) => {
+    const wording = ASPECTS[aspect];
+    const { rubric, min, max, levels } = rubricFor(wording.worst, wording.best);
+    const criterion = asked(random.pick(wording.questions), rubric, min, max);
+    return { good: { ...shared, criterion, response: base.response }, worse: { ...shared, criterion, response: bad }, levels };
+  };
+  if (hurt.length > 0) {
+    const { good, worse, levels } = make(random.pick(hurt));
+    addPair(good, worse, 1, 0.7, `made: ${kind}`, validation);
+    if (random.chance(0.3)) addScore(worse, corruption.left, levels, 0.4, `made: ${kind} scores`, validation);
+    if (random.chance(0.3)) addScore(good, 0.93, levels, 0.4, `made: ${kind} scores`, validation);
+  }
+  if (spared.length > 0 && random.chance(0.35)) {
+    const { good, worse } = make(random.pick(spared));
+    addPair(good, worse, 0.5, 0.5, `made: ${kind} spared`, validation);
+  }
+}
+
+/** Sentences of a document that could stand as its summary: the lead, or a spread of longer ones. */
+function extract(document: string): string | null {
+  const sentences = document.replace(/\s+/g, " ").match(/[^.!?]{30,260}[.!?](?=\s|$)/g)?.map((s) => s.trim()) ?? [];
+  if (sentences.length < 5) return null;
+  const n = 2 + random.below(3);
+  const at = random.chance(0.5) ? 0 : random.below(Math.max(1, sentences.length - n));
+  const step = random.chance(0.5) ? 1 : 1 + random.below(3);
+  return Array.from({ length: n }, (_, i) => sentences[at + i * step]).filter((s) => s !== undefined).join(" ");
+}
+
+// ---- the passes over the files --------------------------------------------------------------------------------------
+for (const set of SETS) {
+  const rows: JudgedRow[] = [];
+  for await (const row of readRows(join(args.from, `${set.file}.jsonl.gz`))) rows.push(row);
+  const chosen = random.shuffle(rows).slice(0, Math.ceil(set.most * scale));
+  const others: string[] = [];
+  for (const row of chosen) others.push(row.kind === "score" ? row.response : row.preference === "b" ? row.response_b : row.response_a);
+  let made = 0;
+  chosen.forEach((row, i) => {
+    const validation = isValidation(row.instruction);
+    const wording = wordingFor(row, set);
+    const shared = texts(row.instruction, row.reference ?? null);
+    const other = random.pick(others);
+    if (row.kind === "score") {
+      const [min, max] = row.scale;
+      const y = (row.score - min) / (max - min);
+      const rubric = Object.fromEntries(Object.entries(wording.rubric ?? {}));
+      const levels = max - min === 1 || max - min > 20 ? set.levels : Math.min(set.levels, max - min + 1);
+      const criterion = asked(wording.question, rubric, min, max);
+      addScore({ ...shared, criterion, response: row.response }, wording.mirrored === true ? 1 - y : y, levels, set.weight, set.file, validation);
+      if (set.base !== null && y >= 0.99 && row.response.length > 20) {
+        bases.push({ base: { instruction: row.instruction, reference: row.reference ?? null, response: row.response, other }, kind: set.base });
+      }
+      if (i % 12 === 0) addChecks(row.instruction, row.reference ?? null, row.response, validation);
+    } else {
+      const label = row.preference === "a" ? 1 : row.preference === "b" ? 0 : 0.5;
+      const criterion = asked(wording.question, {}, 1, 5);
+      addPair({ ...shared, criterion, response: row.response_a }, { ...shared, criterion, response: row.response_b }, wording.mirrored === true ? 1 - label : label, set.weight, set.file, validation);
+      const winner = label === 0 ? row.response_b : row.response_a;
+      if (set.base !== null && label !== 0.5) bases.push({ base: { instruction: row.instruction, reference: null, response: winner, other }, kind: set.base });
+      if (i % 4 === 0) addChecks(row.instruction, null, winner, validation);
+    }
+    // Documents make summaries of their own.
+    const at = row.instruction.indexOf("\n\n");
+    const document = at > 0 ? row.instruction.slice(at + 2) : "";
+    if (document.length > 700 && made < 1500 * scale && (set.base === "grounded" || set.base === "summary" || set.file === "qa_feedback_pairs")) {
+      const response = extract(document);
+      const otherRow = random.pick(chosen);
+      const wrong = extract(otherRow.instruction) ?? "";
+      if (response !== null && otherRow.instruction !== row.instruction) {
+        made++;
+        const instruction = `${random.pick(["Summarize the article.", "Summarize the following document.", "Give a short summary of this text.", "Write a summary."])}\n\n${document}`;
+        bases.push({ base: { instruction, reference: null, response, other: wrong }, kind: "summary" });
+      }
+    }
+  });
+  console.log(`${set.file}: ${chosen.length} rows, ${offsets.length - 1} items so far`);
+}
+
+const byKind = new Map<string, typeof bases>();
+for (const b of bases) {
+  const list = byKind.get(b.kind);
+  if (list === undefined) byKind.set(b.kind, [b]);
+  else list.push(b);
+}
+const SHARE = { answer: 6000, grounded: 6000, summary: 11000, open: 6000 } as const;
+for (const [kind, list] of byKind) {
+  const n = Math.ceil(SHARE[kind as keyof typeof SHARE] * scale);
+  for (let i = 0; i < n; i++) addCorruption(random.pick(list));
+  console.log(`made ${kind}: from ${list.length} good responses, ${offsets.length - 1} items so far`);
+}
+
+for (const fd of Object.values(files)) closeSync(fd);
+writeFileSync(join(args.out, "offsets.u32"), Uint32Array.from(offsets));
+writeFileSync(join(args.out, "scores.f64"), Float64Array.from(scores));
+writeFileSync(join(args.out, "pairs.f64"), Float64Array.from(pairs));
+writeFileSync(
+  join(args.out, "meta.json"),
+  JSON.stringify({ seed: Number(args.seed), items: offsets.length - 1, tokens: offsets[offsets.length - 1], scores: scores.length / 7, pairs: pairs.length / 6, vocabulary: vocabulary.size, featureNames, sets: setNames }, null, 1),
+);
+console.log(`${offsets.length - 1} items, ${offsets[offsets.length - 1]} ids, ${scores.length / 7} scores, ${pairs.length / 6} pairs -> ${args.out}`);
