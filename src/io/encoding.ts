@@ -126,7 +126,7 @@ function unmarkedUtf16(bytes: Uint8Array): string | null {
 }
 
 function isAscii(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- the range is ASCII itself
+   
   return /^[\u0000-\u007f]*$/.test(text);
 }
 

@@ -45,7 +45,7 @@ function put(cells: Map<string, string>, path: string, text: string): void {
 function scalarText(value: unknown): string {
   if (typeof value === "string") return value;
   if (value === null || value === undefined) return "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value as number | boolean);
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** Chat messages (`{role, content}`) as turns; null when the list is something else. */

@@ -64,7 +64,7 @@ function delimiterFor(text: string, extension: string): string {
   const fit = guessDialect(text);
   const named = extension === "csv" ? "," : extension === "psv" ? "|" : "\t";
   if (fit.cells < 2) return named;
-  const usual = measureDialect(text, named as "," | "|" | "\t");
+  const usual = measureDialect(text, named);
   // The name decides when its delimiter fits about as well.
   return usual.cells > 1 && usual.share >= fit.share * 0.9 ? named : fit.delimiter;
 }

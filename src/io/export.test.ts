@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import Papa from "papaparse";
+import { expect, test } from "vitest";
+import { rowsOf } from "../domain/case.ts";
+import type { ResponseId } from "../domain/case.ts";
+import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
+import { verdictFromDistribution } from "../domain/verdict.ts";
+import type { Cell } from "../domain/verdict.ts";
+import { exportCsv } from "./export-csv.ts";
+import { exportJson, exportJsonl } from "./export-json.ts";
+import { makeExportRow } from "./export-row.ts";
+import type { ExportRow } from "./export-row.ts";
+import { anyResults, hostileText } from "./export.fixture.ts";
+import { guardFormula, undoFormulaGuard } from "./formula-guard.ts";
+import { createParseService } from "./parse-service.ts";
+
+async function importAgain(name: string, content: string) {
+  const service = createParseService();
+  const context = { signal: new AbortController().signal, progress: () => undefined };
+  const opened = await service.open({ source: { kind: "file", name, blob: new Blob([content]) }, encoding: null }, context);
+  if (!opened.ok) throw new Error(`${opened.code} ${opened.detail}`);
+  const built = await service.build({ mapping: opened.value.mapping, name: "again" }, context);
+  if (!built.ok) throw new Error(`${built.code} ${built.detail}`);
+  expect([...opened.value.problems, ...built.value.problems]).toEqual([]);
+  return rowsOf(built.value.set).map((row) => contentOf(row.case, row.response));
+}
+
+function contentOf(item: ExportRow["case"], response: ExportRow["response"]) {
+  const { instruction, context, reference } = item;
+  const { text, source, humanScore } = response;
+  return { instruction, context, reference, text, source, humanScore };
+}
+
+function contents(table: readonly ExportRow[]) {
+  return table.map((row) => contentOf(row.case, row.response));
+}
+
+const FORMULA = /^[^\S\t\r\n]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+
+test("property: CSV comes back as it went out, formula guard and all", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyResults, async ({ rubric, table }) => {
+      expect(await importAgain("results.csv", exportCsv(table, rubric))).toEqual(contents(table));
+    }),
+  );
+});
+
+test("property: JSON and JSON Lines come back as they went out", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyResults, async ({ rubric, table }) => {
+      expect(await importAgain("results.json", exportJson(table, rubric))).toEqual(contents(table));
+      expect(await importAgain("results.jsonl", exportJsonl(table, rubric))).toEqual(contents(table));
+    }),
+  );
+});
+
+test("property: no text cell of a CSV starts like a formula; numbers stay numbers", () => {
+  fc.assert(
+    fc.property(anyResults, ({ rubric, table }) => {
+      const csv = exportCsv(table, rubric);
+      const rows = Papa.parse<string[]>(csv.slice(1), { delimiter: ",", newline: "\r\n" }).data.slice(0, -1);
+      for (const [i, cells] of rows.entries()) {
+        cells.forEach((cell, column) => {
+          const isNumber = i > 0 && column >= 5 && cell !== "" && Number.isFinite(Number(cell));
+          if (!isNumber) expect(cell).not.toMatch(FORMULA);
+        });
+      }
+      expect(rows).toHaveLength(table.length + 1);
+    }),
+  );
+});
+
+test("property: the guard is undone exactly", () => {
+  fc.assert(
+    fc.property(hostileText, (text) => {
+      expect(undoFormulaGuard(guardFormula(text))).toBe(text);
+    }),
+  );
+});
+
+const rubric = RUBRIC_LIBRARY[1];
+if (!rubric) throw new Error("no rubric");
+const scored: Cell = { state: "scored", verdict: verdictFromDistribution("r1" as ResponseId, "correct", [0, 1], [0.25, 0.75], []) };
+
+function oneRow(cell: Cell | null, humanScore: number | null): ExportRow {
+  const response = { id: "r1" as ResponseId, text: "=SUM(A1)", source: null, humanScore };
+  const item = { id: "c1" as ExportRow["case"]["id"], instruction: 'Say "hi"', context: null, reference: null, responses: [response] };
+  if (!rubric) throw new Error("no rubric");
+  return makeExportRow(item, response, new Map(cell ? [["correct", cell]] : []), rubric);
+}
+
+test("CSV: byte order mark, CR LF, quoted text, bare numbers, a column for each part of a verdict", () => {
+  const header = '"instruction","context","reference","response","source","human_score","overall","Correct: score","Correct: most likely","Correct: confidence","Correct: distribution","Correct: status"';
+  const confidence = scored.state === "scored" ? String(scored.verdict.confidence) : "";
+  expect(exportCsv([oneRow(scored, -0.5)], rubric)).toBe(
+    `\uFEFF${header}\r\n"Say ""hi""","","","'=SUM(A1)","",-0.5,0.75,0.75,1,${confidence},"[0.25,0.75]","scored"\r\n`,
+  );
+});
+
+test("CSV: the guard can be turned off", () => {
+  expect(exportCsv([oneRow(scored, 1)], rubric, { guardFormulas: false })).toContain('"=SUM(A1)"');
+});
+
+test("an error is no zero: no score, no overall, and its code in the status", () => {
+  const row = oneRow({ state: "failed", code: "judge-run-failed", detail: "x" }, null);
+  expect(row.overall).toBeNull();
+  expect(exportCsv([row], rubric)).toMatch(/"",,,,,,,"failed: judge-run-failed"\r\n$/);
+  expect(JSON.parse(exportJsonl([row], rubric))).toMatchObject({ overall: null, verdicts: [{ criterion: "correct", state: "failed", code: "judge-run-failed" }] });
+});
+
+test("JSON: whole verdicts, the rubric and the run", () => {
+  const document = JSON.parse(exportJson([oneRow(scored, 1), oneRow(null, null)], rubric)) as Record<string, unknown>;
+  expect(document).toMatchObject({
+    format: "chambers-results",
+    version: 1,
+    run: null,
+    rubric: { id: "correct-against-reference" },
+    rows: [{ verdicts: [{ state: "scored", score: 0.75, most_likely: 1, distribution: [0.25, 0.75], rationale: null, signals: [] }] }, { verdicts: [{ state: "pending" }] }],
+  });
+});
