@@ -14,7 +14,8 @@ const testing = process.env["VITEST"] !== undefined;
 export default defineConfig(async ({ command }) => ({
   // Set CHAMBERS_BASE to "/some/path/" for a host that serves the page below its root.
   base: process.env["CHAMBERS_BASE"] ?? "/",
-  plugins: [react(), ortFiles(), sealedPage({ testing }), serviceWorker()],
+  // sealedPage goes first: its headers must be on every response, those of ortFiles too.
+  plugins: [sealedPage({ testing }), react(), ortFiles(), serviceWorker()],
   define: { __CHAMBERS_VERSION__: JSON.stringify(process.env["npm_package_version"] ?? "0.0.0") },
   // Without this condition ONNX Runtime's bundles carry a second, hashed copy of each WASM file.
   resolve: { conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions] },

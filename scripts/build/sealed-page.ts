@@ -23,6 +23,12 @@ export function sealedPage({ testing }: { readonly testing: boolean }): Plugin {
         next();
       });
     },
+    configurePreviewServer(server) {
+      server.middlewares.use((_request, response, next) => {
+        for (const [name, value] of SEALED_HEADERS) response.setHeader(name, value);
+        next();
+      });
+    },
     transformIndexHtml: {
       order: "post",
       handler(_html, context) {

@@ -6,25 +6,19 @@ import { trustedScript } from "./trusted-types.ts";
 /** `detail` is technical and untranslated: which check failed. */
 export type Seal = { readonly status: "sealed" } | { readonly status: "refused"; readonly detail: string };
 
-/** Set in sessionStorage while the one reload is under way, so that a host that strips headers cannot loop the page. */
+/**
+ * Marks, in the history entry, that the one reload is under way, so that a host that strips headers cannot loop the page.
+ * Not in sessionStorage: becoming isolated swaps the browsing context, and each side would see a mark of its own.
+ */
 const RELOADED = "chambers.reloaded";
 const WAIT_MS = 20_000;
 
 function reloadedBefore(): boolean {
-  try {
-    return sessionStorage.getItem(RELOADED) !== null;
-  } catch {
-    return true; // without the guard a reload could loop
-  }
+  return history.state === RELOADED;
 }
 
 function markReload(on: boolean): void {
-  try {
-    if (on) sessionStorage.setItem(RELOADED, "1");
-    else sessionStorage.removeItem(RELOADED);
-  } catch {
-    // Storage is denied; reloadedBefore() then never allows a reload.
-  }
+  if (on !== reloadedBefore()) history.replaceState(on ? RELOADED : null, "");
 }
 
 function within<T>(promise: Promise<T>, milliseconds: number, what: string): Promise<T> {
@@ -39,6 +33,20 @@ function within<T>(promise: Promise<T>, milliseconds: number, what: string): Pro
 async function register(): Promise<ServiceWorkerRegistration> {
   const base = new URL(import.meta.env.BASE_URL, location.href);
   return navigator.serviceWorker.register(trustedScript(new URL("sw.js", base).href), { scope: base.pathname, updateViaCache: "none" });
+}
+
+/** Resolves when the service worker of a registration is active; rejects when its installation fails. */
+async function activated(registration: ServiceWorkerRegistration): Promise<void> {
+  const worker = registration.active ?? registration.waiting ?? registration.installing;
+  if (worker === null) throw new Error("The service worker is gone");
+  await new Promise<void>((resolve, reject) => {
+    function look(this: void): void {
+      if (worker?.state === "activated") resolve();
+      else if (worker?.state === "redundant") reject(new Error("The service worker could not be installed"));
+    }
+    worker.addEventListener("statechange", look);
+    look();
+  });
 }
 
 /** Lets a newer build that is waiting take over, if no other tab is open. Resolves to true when it did. */
@@ -80,8 +88,7 @@ export async function sealPage(): Promise<Seal> {
       markReload(false); // a reload that the person asks for may try again
       return refused(state);
     }
-    await register();
-    await within(navigator.serviceWorker.ready, WAIT_MS, "The service worker");
+    await within(register().then(activated), WAIT_MS, "The service worker");
     return await reloadOnce();
   } catch (error) {
     if (state.inForce) return { status: "sealed" };
