@@ -1,0 +1,111 @@
+// The ready page: header, the setup rail, the run bar and the results; on narrow screens the same parts as tabs.
+import { useState, type ReactNode } from "react";
+import { CaseImport } from "../features/cases/case-import.tsx";
+import { CasesPanel } from "../features/cases/cases-panel.tsx";
+import { JudgePanel } from "../features/judges/judge-panel.tsx";
+import { PrivacyDialog } from "../features/privacy/privacy-dialog.tsx";
+import { ResultsView } from "../features/results/results-view.tsx";
+import { RubricPanel } from "../features/rubric/rubric-panel.tsx";
+import { RunBar } from "../features/run/run-bar.tsx";
+import { useMessages } from "../i18n/messages-context.tsx";
+import { useActions, useApp } from "../store/use-app.ts";
+import { Button } from "../ui/button.tsx";
+import { useShortcuts } from "../ui/shortcut.ts";
+import { panelId, tabId, Tabs } from "../ui/tabs.tsx";
+import styles from "./app.module.css";
+import { Header } from "./header.tsx";
+import { HelpDialog } from "./help-dialog.tsx";
+import { Notices } from "./notices.tsx";
+import { useIsNarrow } from "./use-is-narrow.ts";
+
+type Section = "cases" | "rubric" | "judge" | "results";
+type Open = "none" | "help" | "privacy";
+
+const TABS = "sections";
+
+export function Shell() {
+  const messages = useMessages();
+  const shortcuts = useApp((state) => state.settings.singleKeyShortcuts);
+  const narrow = useIsNarrow();
+  const [section, setSection] = useState<Section>("results");
+  const [open, setOpen] = useState<Open>("none");
+  useShortcuts(shortcuts, { "?": () => setOpen("help") });
+
+  const setup: readonly { readonly id: Section; readonly title: string; readonly body: ReactNode }[] = [
+    { id: "cases", title: messages.cases.title, body: <CasesPanel /> },
+    { id: "rubric", title: messages.rubric.title, body: <RubricPanel /> },
+    { id: "judge", title: messages.judges.title, body: <JudgePanel /> },
+  ];
+  const results = (
+    <div className={styles["stage"]}>
+      <RunBar />
+      <Results onCases={() => setSection("cases")} />
+    </div>
+  );
+
+  return (
+    <div className={narrow ? styles["narrow"] : styles["wide"]}>
+      <a className={styles["skip"]} href="#results">
+        {messages.app.skipToResults}
+      </a>
+      <Header onHelp={() => setOpen("help")} onPrivacy={() => setOpen("privacy")} />
+      {narrow ? (
+        <>
+          <Tabs
+            base={TABS}
+            label={messages.app.sections}
+            tabs={[...setup.map(({ id, title }) => ({ id, label: title })), { id: "results" as const, label: messages.results.title }]}
+            active={section}
+            onChange={setSection}
+          />
+          {setup.map(({ id, title, body }) => (
+            <section key={id} role="tabpanel" id={panelId(TABS, id)} aria-labelledby={tabId(TABS, id)} hidden={section !== id} className={styles["tabPanel"]}>
+              <h2 className="visually-hidden">{title}</h2>
+              {body}
+            </section>
+          ))}
+          <main role="tabpanel" id={panelId(TABS, "results")} aria-labelledby={tabId(TABS, "results")} hidden={section !== "results"} className={styles["tabStage"]}>
+            <div id="results" tabIndex={-1} className={styles["anchor"]}>
+              {results}
+            </div>
+          </main>
+        </>
+      ) : (
+        <>
+          <nav aria-label={messages.app.setup} className={styles["rail"]}>
+            {setup.map(({ id, title, body }) => (
+              <section key={id} className={styles["railSection"]} aria-label={title}>
+                <h2>{title}</h2>
+                {body}
+              </section>
+            ))}
+          </nav>
+          <main id="results" tabIndex={-1} className={styles["main"]}>
+            {results}
+          </main>
+        </>
+      )}
+      <CaseImport onOpened={() => setSection("cases")} />
+      <HelpDialog open={open === "help"} onClose={() => setOpen("none")} />
+      <PrivacyDialog open={open === "privacy"} onClose={() => setOpen("none")} />
+      <Notices />
+    </div>
+  );
+}
+
+function Results({ onCases }: { readonly onCases: () => void }) {
+  const messages = useMessages();
+  const { useSample: loadSample } = useActions();
+  return (
+    <ResultsView
+      emptyActions={
+        <>
+          <Button rank="primary" onClick={() => void loadSample()}>
+            {messages.cases.useSample}
+          </Button>
+          <Button onClick={onCases}>{messages.cases.pasteLabel}</Button>
+        </>
+      }
+    />
+  );
+}

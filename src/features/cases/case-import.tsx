@@ -1,0 +1,30 @@
+// What an import needs over the whole page: the drop target and the column dialog. Mounted once by the shell.
+import { useMessages } from "../../i18n/messages-context.tsx";
+import { useApp } from "../../store/use-app.ts";
+import { DropZone } from "../../ui/drop-zone.tsx";
+import { MappingDialog } from "./mapping-dialog.tsx";
+import { useOpenSource } from "./use-open-source.ts";
+
+export function CaseImport({ onOpened }: {
+  /** Called when a dropped file starts to be read, so that the shell can show the Cases section. */
+  readonly onOpened: () => void;
+}) {
+  const messages = useMessages().cases;
+  const step = useApp((state) => state.importing.step);
+  const source = useOpenSource();
+  return (
+    <>
+      <DropZone
+        label={messages.drop}
+        disabled={step === "reading" || step === "mapping" || step === "building"}
+        onFiles={(files) => {
+          const file = files[0];
+          if (file === undefined) return;
+          onOpened();
+          source.open({ kind: "file", name: file.name, blob: file });
+        }}
+      />
+      <MappingDialog onEncoding={source.reopen} onClosed={source.forget} />
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+// The Cases section: what is loaded, and the ways to bring in something else. The column dialog is mapping-dialog.tsx.
+import { useRef, useState } from "react";
+import { rowsOf, type CaseSet } from "../../domain/case.ts";
+import { useFormat, useMessages } from "../../i18n/messages-context.tsx";
+import { LIMITS } from "../../io/limits.ts";
+import { useApp } from "../../store/use-app.ts";
+import { Button } from "../../ui/button.tsx";
+import { Tag } from "../../ui/chip.tsx";
+import { TextArea } from "../../ui/field.tsx";
+import styles from "./cases.module.css";
+import { ImportStatus } from "./import-status.tsx";
+import { useOpenSource } from "./use-open-source.ts";
+
+const ACCEPT = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,text/csv,text/tab-separated-values,application/json,text/plain";
+
+export function CasesPanel() {
+  const messages = useMessages().cases;
+  const format = useFormat();
+  const caseSet = useApp((state) => state.caseSet);
+  const importing = useApp((state) => state.importing);
+  const actions = useApp((state) => state.actions);
+  const source = useOpenSource();
+  const [text, setText] = useState("");
+  const picker = useRef<HTMLInputElement>(null);
+  const busy = importing.step === "reading" || importing.step === "building";
+
+  return (
+    <div className={styles["panel"]}>
+      {caseSet === null ? <p className={styles["soft"]}>{messages.none}</p> : <CaseSetSummary set={caseSet} />}
+      <ImportStatus />
+      <div className={styles["ways"]}>
+        <Button icon="file" disabled={busy} onClick={() => picker.current?.click()}>
+          {messages.openFile}
+        </Button>
+        {caseSet?.isSample === true ? null : (
+          <Button rank="quiet" disabled={busy} onClick={() => void actions.useSample()}>
+            {messages.useSample}
+          </Button>
+        )}
+        <input
+          ref={picker}
+          type="file"
+          accept={ACCEPT}
+          hidden
+          aria-label={messages.openFile}
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            // Emptied so that choosing the same file again counts as a change.
+            event.target.value = "";
+            if (file !== undefined) source.open({ kind: "file", name: file.name, blob: file });
+          }}
+        />
+      </div>
+      <p className={styles["soft"]}>
+        {messages.fileHint} {messages.limits(format.bytes(LIMITS.fileBytes), format.number(LIMITS.rows))}
+      </p>
+      <form
+        className={styles["paste"]}
+        onSubmit={(event) => {
+          event.preventDefault();
+          source.open({ kind: "paste", text });
+          setText("");
+        }}
+      >
+        <TextArea label={messages.pasteLabel} hint={messages.pasteHint} rows={4} value={text} onChange={setText} />
+        <Button type="submit" disabled={busy || text.trim() === ""}>
+          {messages.pasteRead}
+        </Button>
+      </form>
+    </div>
+  );
+}
+
+function CaseSetSummary({ set }: { readonly set: CaseSet }) {
+  const messages = useMessages().cases;
+  const rows = rowsOf(set);
+  const human = rows.filter((row) => row.response.humanScore !== null).length;
+  return (
+    <div className={styles["summary"]}>
+      <p className={styles["name"]}>
+        <bdi>{set.name}</bdi> {set.isSample ? <Tag>{messages.sampleTag}</Tag> : null}
+      </p>
+      <ul role="list" className={styles["facts"]}>
+        <li>{messages.summary(set.cases.length, rows.length)}</li>
+        <li>{messages.withReference(set.cases.filter((one) => one.reference !== null && one.reference !== "").length, set.cases.length)}</li>
+        <li>{messages.withContext(set.cases.filter((one) => one.context !== null && one.context !== "").length, set.cases.length)}</li>
+        {human === 0 ? null : <li>{messages.withHuman(human)}</li>}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,133 @@
+// The step between a read table and cases: which column is what, in which encoding, and what is wrong with the rows.
+import { useId } from "react";
+import { useMessages } from "../../i18n/messages-context.tsx";
+import { COLUMN_ROLES, type ColumnMapping, type ColumnRole, type TablePreview } from "../../io/table.ts";
+import type { ImportState } from "../../store/state.ts";
+import { useApp } from "../../store/use-app.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Select } from "../../ui/field.tsx";
+import { Callout } from "../../ui/notice.tsx";
+import { snippet } from "../../ui/snippet.ts";
+import styles from "./cases.module.css";
+import { ProblemTable } from "./problem-table.tsx";
+
+/** Characters of a cell that the preview shows. */
+const CELL_CHARACTERS = 120;
+
+export function MappingDialog({ onEncoding, onClosed }: {
+  /** Asks for the same source to be read again in another encoding. */
+  readonly onEncoding: (encoding: string) => void;
+  /** Called when the person has taken the table in or turned it away. */
+  readonly onClosed: () => void;
+}) {
+  const messages = useMessages();
+  const importing = useApp((state) => state.importing);
+  const { setMapping, confirmImport, cancelImport } = useApp((state) => state.actions);
+  const mapping = importing.step === "mapping" ? importing : null;
+  const ready = mapping?.mapping.roles.includes("response") ?? false;
+  function cancel(): void {
+    cancelImport();
+    onClosed();
+  }
+  function confirm(): void {
+    void confirmImport();
+    onClosed();
+  }
+  return (
+    <Dialog
+      open={mapping !== null}
+      wide
+      title={messages.cases.mappingTitle}
+      closeLabel={messages.cases.cancel}
+      onClose={cancel}
+      footer={
+        <>
+          <Button onClick={cancel}>{messages.cases.cancel}</Button>
+          <Button rank="primary" disabled={!ready} onClick={confirm}>
+            {messages.cases.confirm(mapping?.preview.rowCount ?? 0)}
+          </Button>
+        </>
+      }
+    >
+      {mapping === null ? null : <MappingBody state={mapping} ready={ready} onMapping={setMapping} onEncoding={onEncoding} />}
+    </Dialog>
+  );
+}
+
+function MappingBody({ state, ready, onMapping, onEncoding }: {
+  readonly state: Extract<ImportState, { readonly step: "mapping" }>;
+  readonly ready: boolean;
+  readonly onMapping: (mapping: ColumnMapping) => void;
+  readonly onEncoding: (encoding: string) => void;
+}) {
+  const messages = useMessages().cases;
+  const { preview, mapping } = state;
+  const encodings = [preview.encoding, ...preview.encodings.filter((encoding) => encoding !== preview.encoding)];
+  return (
+    <div className={styles["mapping"]}>
+      <p>
+        <strong>
+          <bdi>{state.name}</bdi>
+        </strong>
+        {" "}
+        {messages.mappingIntro(preview.rowCount, preview.columns.length, messages.formats[preview.format])}
+      </p>
+      {encodings.length > 1 ? (
+        <Select
+          className={styles["encoding"]}
+          label={messages.encoding}
+          hint={messages.encodingHint}
+          value={preview.encoding}
+          options={encodings.map((value) => ({ value, label: value }))}
+          onChange={onEncoding}
+        />
+      ) : null}
+      {ready ? null : <Callout tone="caution">{messages.needResponse}</Callout>}
+      <PreviewTable preview={preview} mapping={mapping} onMapping={onMapping} />
+      <ProblemTable problems={preview.problems} />
+      <p className={styles["soft"]}>{messages.replaceNote}</p>
+    </div>
+  );
+}
+
+function PreviewTable({ preview, mapping, onMapping }: { readonly preview: TablePreview; readonly mapping: ColumnMapping; readonly onMapping: (mapping: ColumnMapping) => void }) {
+  const messages = useMessages().cases;
+  const caption = useId();
+  const options = COLUMN_ROLES.map((value) => ({ value, label: messages.roles[value] }));
+  function choose(index: number, role: ColumnRole): void {
+    onMapping({ roles: preview.columns.map((_, at) => (at === index ? role : (mapping.roles[at] ?? "ignore"))) });
+  }
+  return (
+    <div className={styles["tableBox"]} tabIndex={0} role="region" aria-labelledby={caption}>
+      <table className={styles["table"]}>
+        <caption id={caption}>{messages.previewCaption(preview.rows.length, preview.rowCount)}</caption>
+        <thead>
+          <tr>
+            {preview.columns.map((column, index) => {
+              const name = column === "" ? messages.unnamedColumn(index + 1) : column;
+              const role = mapping.roles[index] ?? "ignore";
+              return (
+                <th key={index} scope="col" data-ignored={role === "ignore" || undefined}>
+                  <bdi className={styles["columnName"]}>{snippet(name, 60)}</bdi>
+                  <Select label={messages.roleOf(name)} hideLabel value={role} options={options} onChange={(next) => choose(index, next)} />
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {preview.rows.map((row, at) => (
+            <tr key={at}>
+              {preview.columns.map((_, index) => (
+                <td key={index} data-ignored={mapping.roles[index] === "ignore" || undefined}>
+                  <bdi>{snippet(row[index] ?? "", CELL_CHARACTERS)}</bdi>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+// Opening a source, and reading the same one again in another encoding.
+import type { ImportSource } from "../../io/table.ts";
+import { useApp } from "../../store/use-app.ts";
+
+// The store keeps no source: it may hold a whole paste, and only the encoding choice of one open dialog needs it again.
+let last: ImportSource | null = null;
+
+export type OpenSource = {
+  readonly open: (source: ImportSource) => void;
+  /** Reads the last opened source again as `encoding`; does nothing when there is none. */
+  readonly reopen: (encoding: string) => void;
+  /** Lets go of the last source. */
+  readonly forget: () => void;
+};
+
+export function useOpenSource(): OpenSource {
+  const { openSource } = useApp((state) => state.actions);
+  return {
+    open: (source) => {
+      last = source;
+      void openSource(source);
+    },
+    reopen: (encoding) => {
+      if (last !== null) void openSource(last, encoding);
+    },
+    forget: () => {
+      last = null;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+// The figures in the head of a score column: count, mean with its interval, and a histogram that filters.
+import { useLanguage } from "../../i18n/messages-context.tsx";
+import type { ColumnStats } from "../../store/column-stats.ts";
+import type { View } from "../../store/state.ts";
+import { Histogram } from "../../ui/histogram.tsx";
+import { levelPosition } from "../../ui/level-colour.ts";
+import styles from "./results.module.css";
+import { barRange } from "./score-text.ts";
+
+export function ColumnFigures({ name, columnId, stats, range, isOverall, onRange }: {
+  readonly name: string;
+  /** Criterion id, or the id of the overall column. */
+  readonly columnId: string;
+  readonly stats: ColumnStats;
+  readonly range: View["range"];
+  readonly isOverall: boolean;
+  readonly onRange: (range: View["range"]) => void;
+}) {
+  const { messages, format } = useLanguage();
+  const words = messages.results;
+  const { n, mean, interval } = stats.summary;
+  if (n === 0) return <span className={styles["figures"]}>{stats.failed > 0 ? words.statsFailed(stats.failed) : words.statsNone}</span>;
+  const bins = stats.bars.map((bar, index) => {
+    const { min, max } = barRange(stats, index, isOverall);
+    return {
+      count: bar.count,
+      label: words.bin(bar.label, bar.label, bar.count),
+      position: levelPosition(index, stats.bars.length),
+      pressed: range?.criterionId === columnId && range.min === min && range.max === max,
+    };
+  });
+  return (
+    <>
+      <span className={styles["figures"]} title={words.statsExplain}>
+        {words.stats(n)}
+        {stats.failed > 0 ? ` · ${words.statsFailed(stats.failed)}` : null}
+        <br />
+        {mean === null
+          ? null
+          : interval === null
+            ? words.statsMeanOnly(format.fixed(mean, 2))
+            : words.statsMean(format.fixed(mean, 2), format.fixed(interval[0], 2), format.fixed(interval[1], 2))}
+      </span>
+      <Histogram
+        label={words.histogram(name)}
+        bins={bins}
+        tabStop={false}
+        onPick={(index) => onRange(bins[index]?.pressed === true ? null : { criterionId: columnId, ...barRange(stats, index, isOverall) })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+// The open row: whole texts as plain text, and per criterion the verdict with everything behind it. Beside the grid, not over it.
+import { useState, type ReactNode, type Ref } from "react";
+import type { CaseRow } from "../../domain/case.ts";
+import type { Rubric } from "../../domain/rubric.ts";
+import { verdictKey } from "../../domain/verdict.ts";
+import { useLanguage } from "../../i18n/messages-context.tsx";
+import { selectOveralls } from "../../store/selectors.ts";
+import { useActions, useApp } from "../../store/use-app.ts";
+import { IconButton } from "../../ui/button.tsx";
+import { VisibleText } from "../../ui/visible-text.tsx";
+import styles from "./detail.module.css";
+import { VerdictSection } from "./verdict-section.tsx";
+
+export function DetailPanel({ row, position, rubric, canPrevious, canNext, onStep, onClose, ref }: {
+  readonly row: CaseRow;
+  /** 1-based, in the file's order. */
+  readonly position: number;
+  readonly rubric: Rubric;
+  readonly canPrevious: boolean;
+  readonly canNext: boolean;
+  readonly onStep: (by: -1 | 1) => void;
+  readonly onClose: () => void;
+  readonly ref?: Ref<HTMLElement>;
+}) {
+  const { messages } = useLanguage();
+  const words = messages.detail;
+  return (
+    <aside
+      ref={ref}
+      tabIndex={-1}
+      aria-label={words.title(position)}
+      className={styles["panel"]}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || event.defaultPrevented || event.nativeEvent.isComposing) return;
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <header className={styles["header"]}>
+        <h2>{words.title(position)}</h2>
+        <div className={styles["moves"]}>
+          <IconButton icon="up" label={words.previous} disabled={!canPrevious} onClick={() => onStep(-1)} />
+          <IconButton icon="down" label={words.next} disabled={!canNext} onClick={() => onStep(1)} />
+          <IconButton icon="close" label={words.close} onClick={onClose} />
+        </div>
+      </header>
+      <DetailBody key={row.response.id} row={row} rubric={rubric} />
+    </aside>
+  );
+}
+
+function DetailBody({ row, rubric }: { readonly row: CaseRow; readonly rubric: Rubric }) {
+  const { messages } = useLanguage();
+  const words = messages.detail;
+  const cells = useApp((state) => state.cells);
+  const { readInput } = useActions();
+  /** The criterion whose input was asked for last; the store answers only the newest. */
+  const [asked, setAsked] = useState<string | null>(null);
+  return (
+    <div className={styles["body"]}>
+      <Facts row={row} />
+      <TextSection title={words.instruction} text={row.case.instruction} />
+      <TextSection title={words.response} text={row.response.text} />
+      <section className={styles["verdicts"]} aria-label={words.verdicts}>
+        {rubric.criteria.map((criterion) => (
+          <VerdictSection
+            key={criterion.id}
+            criterion={criterion}
+            cell={cells.get(verdictKey(row.response.id, criterion.id))}
+            asked={asked === criterion.id}
+            onRead={() => {
+              setAsked(criterion.id);
+              void readInput(row.response.id, criterion.id);
+            }}
+          />
+        ))}
+      </section>
+      <TextSection title={words.reference} text={row.case.reference} />
+      <TextSection title={words.context} text={row.case.context} />
+    </div>
+  );
+}
+
+function Facts({ row }: { readonly row: CaseRow }) {
+  const { messages, format } = useLanguage();
+  const overall = useApp((state) => selectOveralls(state).get(row.response.id) ?? null);
+  const words = messages.detail;
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    [words.overall, overall === null ? "–" : format.fixed(overall, 2)],
+    ...(row.response.source === null ? [] : [[words.source, <bdi key="source">{row.response.source}</bdi>] as const]),
+    ...(row.response.humanScore === null ? [] : [[words.human, format.number(row.response.humanScore, 2)] as const]),
+  ];
+  return (
+    <dl className={styles["facts"]}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Texts longer than this start closed, so that the verdicts stay within reach. UTF-16 units. */
+const LONG = 1500;
+
+function TextSection({ title, text }: { readonly title: string; readonly text: string | null }) {
+  const { messages } = useLanguage();
+  if (text === null || text === "") return null;
+  return (
+    <details className={styles["text"]} open={text.length <= LONG}>
+      <summary>
+        <h3>{title}</h3>
+      </summary>
+      <VisibleText text={text} labels={messages.detail} />
+    </details>
+  );
+}

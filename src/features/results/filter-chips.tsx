@@ -1,0 +1,35 @@
+// The filters in force, each removable.
+import { useLanguage } from "../../i18n/messages-context.tsx";
+import { OVERALL } from "../../store/row-filter.ts";
+import { selectShownRubric } from "../../store/selectors.ts";
+import type { View } from "../../store/state.ts";
+import { useActions, useApp } from "../../store/use-app.ts";
+import { Chip } from "../../ui/chip.tsx";
+import { snippet } from "../../ui/snippet.ts";
+import styles from "./results.module.css";
+
+export function FilterChips() {
+  const { messages, format } = useLanguage();
+  const view = useApp((state) => state.view);
+  const rubric = useApp(selectShownRubric);
+  const { setView } = useActions();
+  const words = messages.results;
+  const chips: { readonly label: string; readonly patch: Partial<View> }[] = [];
+  if (view.search !== "") chips.push({ label: words.chipSearch(snippet(view.search, 40)), patch: { search: "" } });
+  if (view.source !== null) chips.push({ label: words.chipSource(snippet(view.source, 40)), patch: { source: null } });
+  if (view.range !== null) {
+    const { criterionId, min, max } = view.range;
+    const name = criterionId === OVERALL ? words.columns.overall : (rubric.criteria.find((one) => one.id === criterionId)?.name ?? criterionId);
+    chips.push({ label: words.chipRange(name, format.number(min, 2), format.number(max, 2)), patch: { range: null } });
+  }
+  if (chips.length === 0) return null;
+  return (
+    <ul role="list" aria-label={words.chips} className={styles["chips"]}>
+      {chips.map((chip) => (
+        <li key={chip.label}>
+          <Chip label={chip.label} removeLabel={words.removeChip(chip.label)} onRemove={() => setView(chip.patch)} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,153 @@
+// The columns of the results grid, made from the rubric that is shown.
+import type { CaseRow } from "../../domain/case.ts";
+import type { Rubric } from "../../domain/rubric.ts";
+import { verdictKey, type Cell } from "../../domain/verdict.ts";
+import type { Messages } from "../../i18n/en.ts";
+import type { Format } from "../../i18n/format.ts";
+import type { HeaderStats } from "../../store/column-stats.ts";
+import { OVERALL, type Overalls } from "../../store/row-filter.ts";
+import type { SortKey, View } from "../../store/state.ts";
+import type { GridColumn } from "../../ui/grid-column.ts";
+import { snippet } from "../../ui/snippet.ts";
+import { ColumnFigures } from "./column-figures.tsx";
+import styles from "./results.module.css";
+import { OverallCell, ScoreCell } from "./score-cell.tsx";
+import { isWeakEvidence } from "./weak-evidence.ts";
+
+/** Characters of a text that a cell carries; two lines never show more. */
+const SNIPPET = 160;
+const CRITERION = "criterion:";
+
+export type ColumnInput = {
+  readonly rubric: Rubric;
+  readonly cells: ReadonlyMap<string, Cell>;
+  readonly overalls: Overalls;
+  readonly stats: HeaderStats;
+  readonly view: View;
+  readonly running: boolean;
+  readonly withSource: boolean;
+  readonly withHuman: boolean;
+  readonly orderOf: ReadonlyMap<string, number>;
+  readonly messages: Messages;
+  readonly format: Format;
+  readonly onRange: (range: View["range"]) => void;
+};
+
+/** The sort key of a column id; null for columns that cannot be sorted. */
+export function sortKeyOf(columnId: string): SortKey | null {
+  if (columnId.startsWith(CRITERION)) return { column: "criterion", criterionId: columnId.slice(CRITERION.length) };
+  switch (columnId) {
+    case "order":
+    case "source":
+    case "instruction":
+    case "response":
+    case "overall":
+      return { column: columnId };
+    default:
+      return null;
+  }
+}
+
+function columnIdOf(key: SortKey): string {
+  return key.column === "criterion" ? `${CRITERION}${key.criterionId}` : key.column;
+}
+
+/** What pressing a header does: up, down, then back to the file's order. */
+export function nextSort(view: View, columnId: string): Pick<View, "sort" | "descending"> | null {
+  const key = sortKeyOf(columnId);
+  if (key === null) return null;
+  if (columnIdOf(view.sort) !== columnId) return { sort: key, descending: false };
+  if (!view.descending) return { sort: key, descending: true };
+  return { sort: { column: "order" }, descending: false };
+}
+
+export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
+  const { rubric, cells, overalls, stats, view, messages, format } = input;
+  const names = messages.results.columns;
+  const sorted = columnIdOf(view.sort);
+  function sortOf(id: string): GridColumn<CaseRow>["sort"] {
+    if (id !== sorted) return "none";
+    return view.descending ? "descending" : "ascending";
+  }
+  function text(id: "source" | "instruction" | "response", width: number, grow: number, textOf: (row: CaseRow) => string): GridColumn<CaseRow> {
+    return {
+      id,
+      label: names[id],
+      width,
+      minWidth: 80,
+      grow,
+      align: "start",
+      sort: sortOf(id),
+      statistics: null,
+      cell: (row) => <TextCell text={textOf(row)} empty={messages.results.emptyText} />,
+    };
+  }
+  const columns: (GridColumn<CaseRow> | null)[] = [
+    {
+      id: "order",
+      label: names.order,
+      width: 56,
+      minWidth: 48,
+      grow: 0,
+      align: "end",
+      sort: sortOf("order"),
+      statistics: null,
+      cell: (row) => <span className={styles["order"]}>{format.number((input.orderOf.get(row.response.id) ?? 0) + 1)}</span>,
+    },
+    input.withSource ? text("source", 112, 0, (row) => row.response.source ?? messages.results.noSource) : null,
+    text("instruction", 180, 2, (row) => row.case.instruction),
+    text("response", 240, 3, (row) => row.response.text),
+    {
+      id: "overall",
+      label: names.overall,
+      width: 148,
+      minWidth: 96,
+      grow: 0,
+      align: "start",
+      sort: sortOf("overall"),
+      hint: messages.results.statsExplain,
+      statistics: <ColumnFigures name={names.overall} columnId={OVERALL} stats={stats.overall} range={view.range} isOverall onRange={input.onRange} />,
+      cell: (row) => <OverallCell overall={overalls.get(row.response.id) ?? null} weak={isWeakEvidence(row)} />,
+    },
+    input.withHuman
+      ? {
+          id: "human",
+          label: names.human,
+          width: 80,
+          minWidth: 64,
+          grow: 0,
+          align: "end",
+          sort: null,
+          statistics: null,
+          cell: (row) => <span>{row.response.humanScore === null ? "–" : format.number(row.response.humanScore, 2)}</span>,
+        }
+      : null,
+    ...rubric.criteria.map((criterion): GridColumn<CaseRow> => {
+      const id = `${CRITERION}${criterion.id}`;
+      const figures = stats.criteria.get(criterion.id);
+      return {
+        id,
+        label: criterion.name,
+        width: 156,
+        minWidth: 96,
+        grow: 0,
+        align: "start",
+        sort: sortOf(id),
+        hint: criterion.question,
+        statistics:
+          figures === undefined ? null : (
+            <ColumnFigures name={criterion.name} columnId={criterion.id} stats={figures} range={view.range} isOverall={false} onRange={input.onRange} />
+          ),
+        cell: (row) => (
+          <ScoreCell cell={cells.get(verdictKey(row.response.id, criterion.id))} criterion={criterion} weak={isWeakEvidence(row)} running={input.running} />
+        ),
+      };
+    }),
+  ];
+  return columns.filter((column) => column !== null);
+}
+
+function TextCell({ text, empty }: { readonly text: string; readonly empty: string }) {
+  const short = snippet(text, SNIPPET);
+  return short === "" ? <span className={styles["quiet"]}>{empty}</span> : <bdi className={styles["text"]}>{short}</bdi>;
+}

@@ -1,0 +1,145 @@
+// The results: toolbar, filters in force, the grid, and the detail of the open row beside it.
+import { useMemo, useRef, type ReactNode } from "react";
+import type { CaseRow } from "../../domain/case.ts";
+import { useLanguage } from "../../i18n/messages-context.tsx";
+import { selectHeaderStats, selectOveralls, selectRows, selectSelectedRow, selectShownRubric, selectSources, selectVisibleRows } from "../../store/selectors.ts";
+import { useActions, useApp } from "../../store/use-app.ts";
+import { Button } from "../../ui/button.tsx";
+import { classNames } from "../../ui/class-names.ts";
+import { DataGrid, type GridHandle } from "../../ui/data-grid.tsx";
+import { Callout } from "../../ui/notice.tsx";
+import { useShortcuts } from "../../ui/shortcut.ts";
+import { DetailPanel } from "./detail-panel.tsx";
+import { FilterChips } from "./filter-chips.tsx";
+import { gridColumns, nextSort } from "./grid-columns.tsx";
+import styles from "./results.module.css";
+import { ResultsToolbar } from "./results-toolbar.tsx";
+import { isWeakEvidence } from "./weak-evidence.ts";
+
+export function ResultsView({ emptyActions }: {
+  /** Ways to get cases, offered while there are none. */
+  readonly emptyActions: ReactNode;
+}) {
+  const { messages } = useLanguage();
+  const all = useApp(selectRows);
+  if (all.length === 0) {
+    return (
+      <div className={styles["empty"]}>
+        <h2>{messages.results.empty}</h2>
+        <p>{messages.results.emptyBody}</p>
+        <div className={styles["emptyActions"]}>{emptyActions}</div>
+      </div>
+    );
+  }
+  return <FilledResults />;
+}
+
+const rowKey = (row: CaseRow) => row.response.id;
+
+function FilledResults() {
+  const { messages, format } = useLanguage();
+  const all = useApp(selectRows);
+  const rows = useApp(selectVisibleRows);
+  const rubric = useApp(selectShownRubric);
+  const cells = useApp((state) => state.cells);
+  const overalls = useApp(selectOveralls);
+  const stats = useApp(selectHeaderStats);
+  const sources = useApp(selectSources);
+  const view = useApp((state) => state.view);
+  const running = useApp((state) => state.run?.state === "running");
+  const selected = useApp(selectSelectedRow);
+  const shortcuts = useApp((state) => state.settings.singleKeyShortcuts);
+  const { setView } = useActions();
+  const grid = useRef<GridHandle>(null);
+  const detail = useRef<HTMLElement>(null);
+
+  const orderOf = useMemo(() => new Map(all.map((row, index) => [row.response.id as string, index])), [all]);
+  const withHuman = useMemo(() => all.some((row) => row.response.humanScore !== null), [all]);
+  const selectedIndex = useMemo(() => (selected === null ? -1 : rows.indexOf(selected)), [rows, selected]);
+  const columns = useMemo(
+    () =>
+      gridColumns({
+        rubric, cells, overalls, stats, view, running, orderOf, messages, format, withHuman,
+        withSource: sources.length > 0,
+        onRange: (range) => setView({ range }),
+      }),
+    [rubric, cells, overalls, stats, view, running, orderOf, messages, format, withHuman, sources, setView],
+  );
+
+  function step(by: -1 | 1): void {
+    const next = rows[Math.min(rows.length - 1, Math.max(0, selectedIndex + by))];
+    if (next !== undefined) setView({ selected: next.response.id });
+  }
+  function close(): void {
+    setView({ selected: null });
+    grid.current?.focusActive();
+  }
+  useShortcuts(shortcuts, { j: () => step(1), k: () => step(-1) });
+
+  return (
+    <div className={classNames(styles["results"], selected !== null && styles["withDetail"])}>
+      <section aria-label={messages.results.title} className={styles["main"]}>
+        <ResultsToolbar shown={rows.length} of={all.length} />
+        <FilterChips />
+        <Hints rows={all} />
+        {rows.length === 0 ? (
+          <div className={styles["empty"]}>
+            <p>{messages.results.noMatch}</p>
+            <Button onClick={() => setView({ search: "", source: null, range: null })}>{messages.results.clear}</Button>
+          </div>
+        ) : (
+          <div className={styles["gridBox"]}>
+            <DataGrid
+              ref={grid}
+              label={messages.results.grid}
+              columns={columns}
+              rows={rows}
+              rowKey={rowKey}
+              selectedIndex={selectedIndex}
+              onOpen={(row, how) => {
+                setView({ selected: row.response.id });
+                if (how === "keyboard") requestAnimationFrame(() => detail.current?.focus());
+              }}
+              onSort={(columnId) => {
+                const next = nextSort(view, columnId);
+                if (next !== null) setView(next);
+              }}
+              onEscape={() => setView({ selected: null })}
+            />
+          </div>
+        )}
+      </section>
+      {selected === null ? null : (
+        <DetailPanel
+          ref={detail}
+          row={selected}
+          position={(orderOf.get(selected.response.id) ?? 0) + 1}
+          rubric={rubric}
+          canPrevious={selectedIndex > 0}
+          canNext={selectedIndex < rows.length - 1}
+          onStep={step}
+          onClose={close}
+        />
+      )}
+    </div>
+  );
+}
+
+function Hints({ rows }: { readonly rows: readonly CaseRow[] }) {
+  const { messages } = useLanguage();
+  const isSample = useApp((state) => state.caseSet?.isSample === true);
+  const run = useApp((state) => state.run);
+  const weak = useMemo(() => rows.filter(isWeakEvidence).length, [rows]);
+  if (run === null) {
+    return isSample ? (
+      <div className={styles["hint"]}>
+        <Callout tone="info">{messages.results.first}</Callout>
+      </div>
+    ) : null;
+  }
+  return weak === 0 ? null : (
+    <div className={styles["hint"]}>
+      <Callout tone="caution">{messages.results.weakLine(weak, rows.length)}</Callout>
+    </div>
+  );
+}

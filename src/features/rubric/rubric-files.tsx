@@ -1,0 +1,84 @@
+// A rubric as a file: read from YAML or JSON with every problem named by its field, written back to either.
+import { useRef, useState } from "react";
+import { useErrorText, useMessages } from "../../i18n/messages-context.tsx";
+import { LIMITS } from "../../io/limits.ts";
+import { parseRubric, stringifyRubric } from "../../io/rubric-file.ts";
+import type { RubricProblem } from "../../io/rubric-problem.ts";
+import { useActions, useApp } from "../../store/use-app.ts";
+import { Button } from "../../ui/button.tsx";
+import { Callout } from "../../ui/notice.tsx";
+import { saveBlob } from "../../ui/save-blob.ts";
+import styles from "./rubric.module.css";
+
+type Outcome = { readonly kind: "none" } | { readonly kind: "saved" } | { readonly kind: "bad"; readonly problems: readonly RubricProblem[] };
+
+export function RubricFiles() {
+  const messages = useMessages().rubric;
+  const rubric = useApp((state) => state.rubric);
+  const { setRubric, saveRubric } = useActions();
+  const picker = useRef<HTMLInputElement>(null);
+  const [outcome, setOutcome] = useState<Outcome>({ kind: "none" });
+
+  async function read(file: File): Promise<void> {
+    if (file.size > LIMITS.rubricChars * 4) {
+      setOutcome({ kind: "bad", problems: [{ path: "", line: null, code: "file-too-large", params: {} }] });
+      return;
+    }
+    const parsed = parseRubric(await file.text(), file.name.toLowerCase().endsWith(".json") ? "json" : null);
+    if (parsed.ok) {
+      setRubric(parsed.value);
+      setOutcome({ kind: "none" });
+    } else setOutcome({ kind: "bad", problems: parsed.problems });
+  }
+
+  return (
+    <div className={styles["panel"]}>
+      <div className={styles["buttons"]}>
+        <Button onClick={() => void saveRubric().then(() => setOutcome({ kind: "saved" }))}>{messages.save}</Button>
+        <Button icon="upload" onClick={() => picker.current?.click()}>
+          {messages.importFile}
+        </Button>
+        <Button icon="download" onClick={() => saveBlob(`${rubric.id}.yaml`, [stringifyRubric(rubric, "yaml")], "application/yaml;charset=utf-8")}>
+          {messages.exportYaml}
+        </Button>
+        <Button icon="download" onClick={() => saveBlob(`${rubric.id}.json`, [stringifyRubric(rubric, "json")], "application/json;charset=utf-8")}>
+          {messages.exportJson}
+        </Button>
+        <input
+          ref={picker}
+          type="file"
+          hidden
+          aria-label={messages.importFile}
+          accept=".yaml,.yml,.json,application/yaml,application/json"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            event.target.value = "";
+            if (file !== undefined) void read(file);
+          }}
+        />
+      </div>
+      <div role="status">{outcome.kind === "saved" ? <Callout tone="good">{messages.saved}</Callout> : null}</div>
+      <div role="alert">{outcome.kind === "bad" ? <RubricProblems problems={outcome.problems} /> : null}</div>
+    </div>
+  );
+}
+
+function RubricProblems({ problems }: { readonly problems: readonly RubricProblem[] }) {
+  const messages = useMessages();
+  const errorText = useErrorText();
+  return (
+    <Callout tone="danger" title={messages.rubric.importFailed}>
+      <ul className={styles["problems"]}>
+        {problems.map((problem, index) => {
+          const text = errorText(problem.code, problem.params);
+          return (
+            <li key={index}>
+              {problem.line === null ? null : `${messages.cases.line(problem.line)} `}
+              {problem.path === "" ? null : <code className={styles["path"]}>{problem.path}</code>} {text.title} {text.next}
+            </li>
+          );
+        })}
+      </ul>
+    </Callout>
+  );
+}

@@ -1,0 +1,134 @@
+// The one prominent action: judge, with its counts; while it runs, how far it is and how to pause, resume or stop.
+import { rowsOf } from "../../domain/case.ts";
+import type { Run } from "../../domain/run.ts";
+import { useErrorText, useFormat, useMessages } from "../../i18n/messages-context.tsx";
+import type { RunProgress } from "../../store/state.ts";
+import { useActions, useApp } from "../../store/use-app.ts";
+import { Button } from "../../ui/button.tsx";
+import { LiveText } from "../../ui/live-text.tsx";
+import { Callout } from "../../ui/notice.tsx";
+import { Progress } from "../../ui/progress.tsx";
+import styles from "./run.module.css";
+import { whyNot } from "./why-not.ts";
+
+export function RunBar() {
+  const messages = useMessages().run;
+  const caseSet = useApp((state) => state.caseSet);
+  const rubric = useApp((state) => state.rubric);
+  const run = useApp((state) => state.run);
+  const outdated = useApp((state) => state.outdated);
+  const judge = useApp((state) => state.judge);
+  const actions = useActions();
+
+  const busy = run?.state === "running" || run?.state === "paused";
+  const reason = whyNot(caseSet, rubric);
+  const responses = caseSet === null ? 0 : rowsOf(caseSet).length;
+  return (
+    <section aria-label={messages.title} className={styles["bar"]}>
+      {busy ? (
+        <RunControls run={run} />
+      ) : (
+        <div className={styles["start"]}>
+          <Button rank="primary" size="large" icon="scales" disabled={reason !== null} onClick={() => void actions.startRun()}>
+            {run === null || outdated ? messages.judge : messages.again}
+          </Button>
+          <p className={styles["counts"]}>{reason === null ? messages.judgeCounts(responses, rubric.criteria.length) : messages[reason]}</p>
+        </div>
+      )}
+      {judge.status === "loading" ? <LoadingLine loaded={judge.loaded} of={judge.of} /> : null}
+      {busy || run === null ? null : <RunEnd run={run} />}
+      {outdated && !busy ? <Callout tone="caution">{messages.outdated}</Callout> : null}
+    </section>
+  );
+}
+
+function LoadingLine({ loaded, of }: { readonly loaded: number; readonly of: number }) {
+  const messages = useMessages();
+  const format = useFormat();
+  return (
+    <div className={styles["line"]}>
+      <Progress label={messages.run.loading} value={of > 0 ? loaded : null} max={of} />
+      {of > 0 ? <span className={styles["soft"]}>{messages.judges.loadingBytes(format.bytes(loaded), format.bytes(of))}</span> : null}
+    </div>
+  );
+}
+
+function RunControls({ run }: { readonly run: Run }) {
+  const messages = useMessages().run;
+  const progress = useApp((state) => state.progress);
+  const actions = useActions();
+  const paused = run.state === "paused";
+  return (
+    <>
+      <div className={styles["start"]}>
+        {paused ? (
+          <Button rank="primary" size="large" icon="play" onClick={() => void actions.resumeRun()}>
+            {messages.resume}
+          </Button>
+        ) : (
+          <Button size="large" icon="pause" onClick={actions.pauseRun}>
+            {messages.pause}
+          </Button>
+        )}
+        <Button size="large" icon="stop" onClick={actions.cancelRun}>
+          {messages.cancel}
+        </Button>
+        <RunNumbers run={run} progress={progress} />
+      </div>
+      <Progress label={messages.progress} hideLabel value={progress.done} max={run.total} />
+      {paused ? <Callout tone="info">{messages.interrupted(progress.done, Math.max(0, run.total - progress.done))}</Callout> : null}
+      <LiveText text={messages.announce(progress.done, run.total)} urgent={paused} />
+    </>
+  );
+}
+
+function RunNumbers({ run, progress }: { readonly run: Run; readonly progress: RunProgress }) {
+  const messages = useMessages().run;
+  const format = useFormat();
+  const parts = [messages.progressText(progress.done, run.total)];
+  if (run.state === "running" && progress.rate > 0) parts.push(messages.rate(format.number(progress.rate, progress.rate < 10 ? 1 : 0)));
+  if (run.state === "running" && progress.secondsLeft !== null) parts.push(messages.left(format.duration(progress.secondsLeft)));
+  return (
+    <p className={styles["counts"]}>
+      <strong>{messages.states[run.state]}</strong> {parts.join(" · ")}
+    </p>
+  );
+}
+
+function RunEnd({ run }: { readonly run: Run }) {
+  const messages = useMessages();
+  const errorText = useErrorText();
+  const progress = useApp((state) => state.progress);
+  const cells = useApp((state) => state.cells);
+  const judge = useApp((state) => state.judge);
+  switch (run.state) {
+    case "running":
+    case "paused":
+      return null;
+    case "done": {
+      let failed = 0;
+      for (const cell of cells.values()) if (cell.state === "failed") failed += 1;
+      const text = messages.run.doneText(run.total, failed);
+      return (
+        <p className={styles["soft"]}>
+          {text}
+          <LiveText text={text} urgent />
+        </p>
+      );
+    }
+    case "cancelled":
+      return <p className={styles["soft"]}>{messages.run.stopped(progress.done, Math.max(0, run.total - progress.done))}</p>;
+    case "failed": {
+      const failure = judge.status === "failed" ? judge.failure : null;
+      const text = errorText(failure?.code ?? "judge-run-failed");
+      return (
+        <div role="alert">
+          <Callout tone="danger" title={text.title}>
+            <p>{text.next}</p>
+            {failure === null || failure.detail === "" ? null : <p>{messages.app.detail(failure.detail)}</p>}
+          </Callout>
+        </div>
+      );
+    }
+  }
+}

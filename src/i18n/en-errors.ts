@@ -1,0 +1,56 @@
+// What each expected failure says in English: a title, and something that the person can do next.
+import type { ErrorCode } from "../domain/error-code.ts";
+import type { ErrorMessage } from "./error-message.ts";
+
+export const enErrors: Record<ErrorCode, ErrorMessage> = {
+  "file-empty": { title: "The file is empty", next: "Choose a file with at least one row." },
+  "file-too-large": { title: "The file is too large", next: "Split it into parts below the limit that is stated beside the file button." },
+  "file-binary": { title: "This is not a text file", next: "Save it as CSV, TSV, JSON or JSONL and open that." },
+  "file-unreadable": { title: "The browser could not read the file", next: "Check that the file still exists and is not open elsewhere, then open it again." },
+  "file-not-table": { title: "No table was found in the text", next: "Use a header row with one column for the response, or JSON with one object a row." },
+  "encoding-unknown": { title: "The text encoding is not known", next: "Choose an encoding from the list, or save the file as UTF-8." },
+  "csv-unclosed-quote": { title: "A quoted cell never ends", next: "Close the quotation mark in that row, or double the quotation marks inside cells." },
+  "csv-ragged-row": { title: "The row has a different number of cells than the header[: {found} instead of {expected}]", next: "Check the row for a missing or an extra separator." },
+  "header-duplicate": { title: "Two columns have the same name[: {column}]", next: "The later one was renamed[ to {renamed}]; check that each column has the right use." },
+  "header-empty": { title: "A column has no name[: number {column}]", next: "It was named[ {renamed}]; check that it has the right use." },
+  "header-missing": { title: "There is no header row", next: "The columns were numbered; choose the use of each, or add a first row with names." },
+  "json-invalid": { title: "The JSON has a mistake[ at character {column} of the line]", next: "Mend it at the place in the detail, or export the file again." },
+  "json-too-deep": { title: "The JSON is nested too deeply[: more than {limit} levels]", next: "Flatten it to one object a row." },
+  "json-not-rows": { title: "The JSON holds no list of rows", next: "Use a list of objects, or an object whose data field is one." },
+  "json-line-invalid": { title: "The line is not valid JSON[ from character {column}]", next: "Mend the line; the other lines are not affected." },
+  "row-not-object": { title: "The row is not an object", next: "Write it as an object with named fields." },
+  "cell-too-large": { title: "A cell is too long[: {found} characters in {column}, at most {limit}]", next: "Shorten the text of that cell." },
+  "line-too-large": { title: "A line is too long[: {found} characters, at most {limit}]", next: "Check that each row is on its own line." },
+  "too-many-rows": { title: "There are more rows than the limit[ of {limit}]", next: "The rows above the limit were left out; split the file to judge the others." },
+  "too-many-columns": { title: "There are more columns than the limit[: {found}, at most {limit}]", next: "Keep only the columns that the judge needs." },
+  "row-empty": { title: "The row is empty", next: "Nothing to do; it was left out." },
+  "response-column-missing": { title: "No column holds the response", next: "Choose which column is the response." },
+  "human-score-not-number": { title: "The human score is not a number[: {value} in {column}]", next: "Write a plain number; the row was kept without a human score." },
+  "text-damaged": { title: "The text holds damaged characters[, in {column}]", next: "Choose another encoding; the damaged characters show as a replacement mark." },
+  "problems-more": { title: "More problems were found: {count}", next: "Mend the problems above first and open the file again." },
+  "no-rows": { title: "No row could be used", next: "See the problems listed, mend the file and open it again." },
+
+  "rubric-invalid": { title: "The rubric is not valid", next: "Mend the field named in the detail." },
+  "rubric-syntax": { title: "The file is neither valid YAML nor valid JSON[ ({reason})]", next: "Mend it at the place in the detail." },
+  "rubric-field-missing": { title: "A field is missing.", next: "Add it[: {expected}]." },
+  "rubric-field-type": { title: "The value is of the wrong kind[: {found}].", next: "Expected[: {expected}]." },
+  "rubric-field-unknown": { title: "The field is not known.", next: "Remove it, or check its spelling[; known here: {expected}]." },
+  "rubric-field-range": { title: "The value is out of range[: {found}].", next: "Keep it within the limits[: {min} to {max}]." },
+  "rubric-field-duplicate": { title: "Two entries are the same[: {value}].", next: "Give each its own." },
+  "rubric-level-unknown": { title: "A description belongs to no level of the scale[: {value}].", next: "Use the levels of the scale only[: {expected}]." },
+
+  "judge-load-failed": { title: "The judge did not load", next: "Reload the page. If it fails again, choose the processor as the device." },
+  "judge-integrity": { title: "The judge's files are not the expected ones", next: "Do not trust this copy. Reload with an empty cache, or tell whoever serves this page." },
+  "judge-run-failed": { title: "The judge failed on this input", next: "Judge again; if only this row fails, look at its text in the detail." },
+  "judge-out-of-memory": { title: "The judge ran out of memory", next: "Close other tabs, or choose the processor as the device, then resume." },
+  "worker-lost": { title: "A background worker stopped", next: "Resume: everything that was shown is kept." },
+
+  "storage-unavailable": { title: "This browser does not let the page store anything", next: "You can judge, but export the results before you close the tab." },
+  "storage-quota": { title: "The storage of this browser is full", next: "Export the results, then free space or erase old data in the privacy panel." },
+  "storage-failed": { title: "Storing failed", next: "Export the results now, then reload the page." },
+  "storage-newer-version": { title: "The stored data comes from a newer version of this page", next: "Reload to get the newer page, or erase everything in the privacy panel." },
+  "record-damaged": { title: "A stored record is damaged", next: "It was left out; judge again to replace it." },
+
+  "policy-missing": { title: "The page's protections are not in force", next: "Reload the page normally. If this stays, use another host or browser." },
+  unexpected: { title: "Something unexpected went wrong", next: "Try again; if it happens again, reload the page." },
+};

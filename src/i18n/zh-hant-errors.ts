@@ -1,0 +1,56 @@
+// 每種可預期錯誤的繁體中文：標題，以及接下來能做的事。
+import type { ErrorCode } from "../domain/error-code.ts";
+import type { ErrorMessage } from "./error-message.ts";
+
+export const zhHantErrors: Record<ErrorCode, ErrorMessage> = {
+  "file-empty": { title: "檔案是空的", next: "請選擇至少有一列資料的檔案。" },
+  "file-too-large": { title: "檔案太大", next: "請拆成數個小於上限的檔案，上限寫在開啟檔案的按鈕旁。" },
+  "file-binary": { title: "這不是文字檔", next: "請另存為 CSV、TSV、JSON 或 JSONL 後再開啟。" },
+  "file-unreadable": { title: "瀏覽器無法讀取檔案", next: "請確認檔案還在、沒有被其他程式開啟，然後再試一次。" },
+  "file-not-table": { title: "文字中找不到表格", next: "請使用含標題列的表格，其中一欄為回應；或使用每列一個物件的 JSON。" },
+  "encoding-unknown": { title: "無法辨識文字編碼", next: "請從清單選擇編碼，或將檔案存成 UTF-8。" },
+  "csv-unclosed-quote": { title: "有一格的引號沒有結尾", next: "請補上該列的引號，格內的引號則需寫兩次。" },
+  "csv-ragged-row": { title: "這一列的格數與標題列不同[：應有 {expected} 格，實際 {found} 格]", next: "請檢查該列是否少了或多了分隔符號。" },
+  "header-duplicate": { title: "有兩欄同名[：{column}]", next: "後面那一欄已改名[為 {renamed}]，請確認各欄用途是否正確。" },
+  "header-empty": { title: "有一欄沒有名稱[：第 {column} 欄]", next: "已命名[為 {renamed}]，請確認用途是否正確。" },
+  "header-missing": { title: "沒有標題列", next: "各欄已編號，請選擇用途，或在第一列加上欄名。" },
+  "json-invalid": { title: "JSON 有錯誤[，在該行第 {column} 個字元]", next: "請修正細節所指的位置，或重新匯出檔案。" },
+  "json-too-deep": { title: "JSON 的巢狀太深[，超過 {limit} 層]", next: "請攤平成每列一個物件。" },
+  "json-not-rows": { title: "JSON 裡沒有資料列", next: "請使用物件的清單，或使用 data 欄位為清單的物件。" },
+  "json-line-invalid": { title: "這一行不是有效的 JSON[，從第 {column} 個字元起]", next: "請修正這一行，其他行不受影響。" },
+  "row-not-object": { title: "這一列不是物件", next: "請寫成有欄位名稱的物件。" },
+  "cell-too-large": { title: "有一格太長[：{column} 有 {found} 個字元，上限 {limit}]", next: "請縮短該格的文字。" },
+  "line-too-large": { title: "有一行太長[：{found} 個字元，上限 {limit}]", next: "請確認每列各占一行。" },
+  "too-many-rows": { title: "列數超過上限[ {limit}]", next: "超過的列已略過，若要評審請拆成數個檔案。" },
+  "too-many-columns": { title: "欄數超過上限[：{found} 欄，上限 {limit}]", next: "請只保留評審需要的欄。" },
+  "row-empty": { title: "這一列是空的", next: "不需處理，已略過。" },
+  "response-column-missing": { title: "沒有任何一欄是回應", next: "請選擇哪一欄是回應。" },
+  "human-score-not-number": { title: "人工評分不是數字[：{column} 的 {value}]", next: "請填寫一般數字；該列已保留，但沒有人工評分。" },
+  "text-damaged": { title: "文字含有損壞的字元[，在 {column}]", next: "請改選其他編碼；損壞的字元以替代符號顯示。" },
+  "problems-more": { title: "還有其他問題：{count} 個", next: "請先修正上列問題，再重新開啟檔案。" },
+  "no-rows": { title: "沒有可用的列", next: "請依列出的問題修正檔案後再開啟。" },
+
+  "rubric-invalid": { title: "評分準則無效", next: "請修正細節所指的欄位。" },
+  "rubric-syntax": { title: "檔案既不是有效的 YAML，也不是有效的 JSON[（{reason}）]", next: "請修正細節所指的位置。" },
+  "rubric-field-missing": { title: "缺少欄位。", next: "請補上[：{expected}]。" },
+  "rubric-field-type": { title: "值的種類不對[：{found}]。", next: "應為[：{expected}]。" },
+  "rubric-field-unknown": { title: "沒有這個欄位。", next: "請移除，或檢查拼字[；可用的有：{expected}]。" },
+  "rubric-field-range": { title: "值超出範圍[：{found}]。", next: "請保持在範圍內[：{min} 到 {max}]。" },
+  "rubric-field-duplicate": { title: "有兩項相同[：{value}]。", next: "請各自取不同的名稱。" },
+  "rubric-level-unknown": { title: "說明對應的等級不在量尺上[：{value}]。", next: "請只使用量尺上的等級[：{expected}]。" },
+
+  "judge-load-failed": { title: "評審沒有載入", next: "請重新整理網頁。若再次失敗，請將執行裝置改為處理器。" },
+  "judge-integrity": { title: "評審的檔案與預期不符", next: "請不要信任這份檔案。清除快取後重新載入，或告知提供網頁的人。" },
+  "judge-run-failed": { title: "評審無法處理這個輸入", next: "請重新評審；若只有這一列失敗，請在詳情中查看內容。" },
+  "judge-out-of-memory": { title: "評審的記憶體不足", next: "請關閉其他分頁，或將執行裝置改為處理器，然後繼續。" },
+  "worker-lost": { title: "背景工作停止了", next: "請按繼續：已顯示的內容都保留著。" },
+
+  "storage-unavailable": { title: "這個瀏覽器不讓網頁儲存資料", next: "仍可評審，但請在關閉分頁前匯出結果。" },
+  "storage-quota": { title: "這個瀏覽器的儲存空間已滿", next: "請先匯出結果，再騰出空間，或在隱私面板清除舊資料。" },
+  "storage-failed": { title: "儲存失敗", next: "請立刻匯出結果，然後重新整理網頁。" },
+  "storage-newer-version": { title: "儲存的資料來自較新版的網頁", next: "請重新整理以取得新版，或在隱私面板全部清除。" },
+  "record-damaged": { title: "有一筆儲存的紀錄已損壞", next: "已略過；重新評審即可補上。" },
+
+  "policy-missing": { title: "網頁的保護措施沒有生效", next: "請正常重新整理。若仍未生效，請改用其他網站或瀏覽器。" },
+  unexpected: { title: "發生未預期的問題", next: "請再試一次；若再次發生，請重新整理網頁。" },
+};

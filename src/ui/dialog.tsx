@@ -1,0 +1,53 @@
+// A modal over the native dialog element, which brings the focus trap, Escape and the top layer.
+import { useEffect, useId, useRef, type ReactNode } from "react";
+import { IconButton } from "./button.tsx";
+import styles from "./dialog.module.css";
+import { classNames } from "./class-names.ts";
+
+export function Dialog({ open, title, closeLabel, onClose, wide = false, footer, children }: {
+  readonly open: boolean;
+  readonly title: string;
+  readonly closeLabel: string;
+  readonly onClose: () => void;
+  readonly wide?: boolean;
+  readonly footer?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    if (dialog === null) return;
+    if (open && !dialog.open) dialog.showModal();
+    if (!open && dialog.open) dialog.close();
+  }, [open]);
+  return (
+    <dialog
+      ref={ref}
+      aria-labelledby={titleId}
+      className={classNames(styles["dialog"], wide && styles["wide"])}
+      onCancel={(event) => {
+        // The owner decides; React then closes it through `open`.
+        event.preventDefault();
+        onClose();
+      }}
+      onClose={() => {
+        if (open) onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === ref.current) onClose();
+      }}
+    >
+      {open ? (
+        <div className={styles["sheet"]}>
+          <header className={styles["header"]}>
+            <h2 id={titleId}>{title}</h2>
+            <IconButton icon="close" label={closeLabel} onClick={onClose} />
+          </header>
+          <div className={styles["body"]}>{children}</div>
+          {footer === undefined ? null : <footer className={styles["footer"]}>{footer}</footer>}
+        </div>
+      ) : null}
+    </dialog>
+  );
+}
