@@ -30,7 +30,14 @@ export type RunController = {
 
 type Asked = "pause" | "cancel";
 
-type Active = { readonly runId: string; readonly stop: AbortController; asked: Asked | null; ended: Promise<void> };
+type Active = {
+  readonly runId: string;
+  readonly stop: AbortController;
+  asked: Asked | null;
+  /** True once all is judged that will be; only the record is still to be written. */
+  ending: boolean;
+  ended: Promise<void>;
+};
 
 /** A start or resume before its judging begins. */
 type Entering = { asked: Asked | null; ended: Promise<void> };
@@ -42,7 +49,8 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
 
   /** Lets one start or resume in at a time, after a run that is stopping has stopped. */
   function enter(work: (mine: Entering) => Promise<void>): Promise<void> {
-    if (entering !== null || (active !== null && active.asked === null)) return Promise.resolve();
+    const goesOn = active !== null && active.asked === null && !active.ending;
+    if (entering !== null || goesOn) return Promise.resolve();
     const mine: Entering = { asked: null, ended: Promise.resolve() };
     entering = mine;
     mine.ended = (async () => {
@@ -142,7 +150,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
   }
 
   function begin(run: Run, set: CaseSet, cells: ReadonlyMap<string, Cell>, release: () => void, asked: Asked | null): void {
-    const mine: Active = { runId: run.id, stop: new AbortController(), asked, ended: Promise.resolve() };
+    const mine: Active = { runId: run.id, stop: new AbortController(), asked, ending: false, ended: Promise.resolve() };
     active = mine;
     if (asked !== null) mine.stop.abort();
     mine.ended = judgeRun(context, loader, run, set, cells, mine.stop)
@@ -150,7 +158,10 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
         // A bug. The run must not look as if it went on.
         return { kind: "failed", failure: fail("unexpected", error instanceof Error ? error.message : String(error)) };
       })
-      .then((end) => finish({ ...run, state: endState(end, mine.asked) }, end))
+      .then((end) => {
+        mine.ending = true;
+        return finish({ ...run, state: endState(end, mine.asked) }, end);
+      })
       .finally(() => {
         release();
         active = null;
@@ -162,9 +173,9 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     const kept = await context.repository.updateRun(run);
     const { run: shown, progress } = context.get();
     if (shown?.id === run.id) {
-      context.set({ run, progress: { ...progress, rate: 0, secondsLeft: null } });
       if (end.kind === "failed") context.notify(end.failure);
       else if (!kept.ok) context.notify(kept);
+      context.set({ run, progress: { ...progress, rate: 0, secondsLeft: null } });
     }
     if (kept.ok) void askToPersist(context, session).then(() => refreshSpace(context));
   }
@@ -172,11 +183,11 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
   function stop(why: Asked): void {
     if (entering !== null) entering.asked = why;
     const { run } = context.get();
-    if (active !== null) {
+    if (active !== null && !active.ending) {
       active.asked = why;
       active.stop.abort();
       if (run?.id === active.runId) context.set({ run: { ...run, state: why === "pause" ? "paused" : "cancelled" } });
-    } else if (entering === null && run !== null) {
+    } else if (active === null && entering === null && run !== null) {
       // Nothing goes on in this tab: the run rests, or another tab judges it.
       if (run.state === "running") ports.channel.tell({ kind: "ask", runId: run.id, what: why });
       else if (why === "cancel" && canResume(run.state)) void cancelResting(run);

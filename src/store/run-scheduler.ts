@@ -1,11 +1,15 @@
 // Feeds a run's items to the judge, chunk by chunk, and decides what a failing chunk means. Knows no state and no storage.
 import { type Failure, type Result, fail } from "../domain/error-code.ts";
 import { type Verdict, verdictKey } from "../domain/verdict.ts";
+import { MAX_BATCH } from "../storage/repository.ts";
 import type { JournalEntry } from "../storage/schema.ts";
 import type { JudgeItem } from "../workers/protocol.ts";
 
-/** Items per call: small enough that pausing and progress react within a second or so, large enough to fill batches. */
-export const CHUNK_SIZE = 64;
+/**
+ * Items per call: large enough to fill the judge's batches, small enough that pausing and progress react within a second or
+ * so. No more than one journal transaction holds, so that a crash costs at most that many verdicts.
+ */
+export const CHUNK_SIZE = MAX_BATCH;
 
 /** Chunks in a row without a single score after which judging further is pointless. */
 const HOPELESS_CHUNKS = 3;

@@ -1,0 +1,129 @@
+// A judge for tests of the scheduler and the store: it runs in this process, answers by a rule, and fails on demand.
+// Messages go through the real worker client and server and are cloned on the way, as between threads.
+import { levelsOf } from "../domain/rubric.ts";
+import { type Failure, fail, ok } from "../domain/error-code.ts";
+import { hashText } from "../domain/content-hash.ts";
+import type { JudgeIdentity } from "../domain/run.ts";
+import { type Verdict, verdictFromDistribution, verdictKey } from "../domain/verdict.ts";
+import { type WorkerClient, createWorkerClient } from "../workers/client.ts";
+import type { JudgeCalls, JudgeItem } from "../workers/protocol.ts";
+import { type Handlers, serve } from "../workers/serve.ts";
+import type { CallMap, Reply, Request } from "../workers/wire.ts";
+
+/** What happens to a batch before it is judged: nothing, a failure of the call, or the death of the worker. */
+export type Mishap = "none" | Failure | "crash";
+
+export type JudgeScript = {
+  readonly batch: number;
+  mishap(items: readonly JudgeItem[]): Mishap;
+  /** Awaited before every batch. */
+  pause(): Promise<void>;
+  /** Called with every batch that was judged. */
+  judged(keys: readonly string[]): void;
+  loadFailure: Failure | null;
+};
+
+export const IDENTITY: JudgeIdentity = {
+  judge: "clerk",
+  name: "The Clerk",
+  version: "1",
+  files: { "model.onnx": "00" },
+  format: "clerk-1",
+  device: "wasm",
+  threads: 1,
+  engine: "rule 1",
+};
+
+/** A client of a worker in this process. `crash` ends the running worker as a thrown script would. */
+export function clientInProcess<Calls extends CallMap>(
+  handlers: (isAlive: () => boolean) => Handlers<Calls>,
+): { readonly client: WorkerClient<Calls>; readonly crash: () => void } {
+  let crash: (() => void) | null = null;
+  const client = createWorkerClient<Calls>(() => {
+    let alive = true;
+    const toWorker: ((event: MessageEvent<Request>) => void)[] = [];
+    const toPage: ((event: MessageEvent<Reply>) => void)[] = [];
+    const onError: ((event: ErrorEvent) => void)[] = [];
+    function deliver<T>(listeners: ((event: MessageEvent<T>) => void)[], data: T): void {
+      const copy = structuredClone(data);
+      setTimeout(() => {
+        if (alive) for (const listener of listeners) listener({ data: copy } as MessageEvent<T>);
+      });
+    }
+    const port = {
+      postMessage: (message: unknown) => deliver(toWorker, message as Request),
+      terminate() {
+        alive = false;
+      },
+      addEventListener(type: string, listener: (event: never) => void) {
+        if (type === "message") toPage.push(listener as (event: MessageEvent<Reply>) => void);
+        if (type === "error") onError.push(listener as (event: ErrorEvent) => void);
+      },
+    };
+    crash = () => {
+      if (!alive) return;
+      for (const listener of onError) listener({ message: "crashed" } as ErrorEvent);
+    };
+    serve(handlers(() => alive), {
+      postMessage: (message) => deliver(toPage, message as Reply),
+      addEventListener: (_type, listener) => toWorker.push(listener),
+    });
+    return port;
+  });
+  return { client, crash: () => crash?.() };
+}
+
+/** The verdict of the rule: a distribution that depends on the texts alone. */
+export function ruleVerdict(item: JudgeItem): Verdict {
+  const values = levelsOf(item.criterion.scale).map((level) => level.value);
+  const weights = values.map((value) => 1 + (parseInt(hashText(`${item.response}|${item.criterion.id}|${value}`), 16) % 97));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  const distribution = weights.map((weight) => weight / sum);
+  return verdictFromDistribution(item.responseId, item.criterion.id, values, distribution, []);
+}
+
+export function keyOf(item: JudgeItem): string {
+  return verdictKey(item.responseId, item.criterion.id);
+}
+
+/** A judge by rule. Like the real one it needs `load` before `judge`, and a fresh worker has to be loaded again. */
+export function judgeInProcess(script: Partial<JudgeScript> = {}): WorkerClient<JudgeCalls> {
+  const { batch = 8, mishap = () => "none", pause = () => Promise.resolve(), judged = () => undefined } = script;
+  const { client, crash } = clientInProcess<JudgeCalls>((isAlive) => {
+    let loaded = false;
+    return {
+      probe: () => ok({ crossOriginIsolated: true, hardwareThreads: 1, webgpu: null, reason: "none here" }),
+      load: (_payload, { progress }) => {
+        if (script.loadFailure != null) return script.loadFailure;
+        progress({ loaded: 1, of: 1 });
+        loaded = true;
+        return ok({ identity: IDENTITY, fallback: null });
+      },
+      async judge({ items }, { signal, progress }) {
+        if (!loaded) return fail("judge-run-failed", "not loaded");
+        let count = 0;
+        for (let at = 0; at < items.length; at += batch) {
+          await pause();
+          if (signal.aborted || !isAlive()) break;
+          const part = items.slice(at, at + batch);
+          const trouble = mishap(part);
+          if (trouble === "crash") {
+            crash();
+            return new Promise(() => undefined);
+          }
+          if (trouble !== "none") return trouble;
+          judged(part.map(keyOf));
+          progress({ verdicts: part.map(ruleVerdict) });
+          count += part.length;
+        }
+        return ok({ judged: count });
+      },
+      read: ({ item }) =>
+        ok({
+          segments: [{ name: "response", tokens: [{ text: item.response, matched: false, known: true }], of: 1 }],
+          features: [{ name: "length", value: item.response.length }],
+        }),
+    };
+  });
+  return client;
+}

@@ -1,0 +1,191 @@
+// A browser profile for tests: storage, locks and channels that several tabs share, and tabs that can be killed.
+import { type Result, ok } from "../domain/error-code.ts";
+import { createParseService } from "../io/parse-service.ts";
+import { createMemoryRepository } from "../storage/memory-repository.ts";
+import type { Repository } from "../storage/repository.ts";
+import { type RunLocks, createTabLocks } from "../storage/run-locks.ts";
+import type { TabChannel, TabMessage } from "../storage/tab-channel.ts";
+import type { WorkerClient } from "../workers/client.ts";
+import type { JudgeCalls, ParseCalls } from "../workers/protocol.ts";
+import { type AppStoreApi, createAppStore } from "./app-store.ts";
+import { type JudgeScript, clientInProcess, judgeInProcess } from "./judge-in-process.fixture.ts";
+import type { Ports } from "./ports.ts";
+import type { AppStore } from "./state.ts";
+
+export const SAMPLE = [
+  { instruction: "Name the capital of France.", response: "Paris.", reference: "Paris" },
+  { instruction: "Name the capital of Spain.", response: "Lisbon.", reference: "Madrid" },
+]
+  .map((row) => JSON.stringify(row))
+  .join("\n");
+
+export type Tab = {
+  readonly store: AppStoreApi;
+  /** Ends the tab at once: nothing that it does from now on reaches anybody, and the browser frees its locks. */
+  kill(): void;
+};
+
+export type TabOptions = {
+  readonly judge?: Partial<JudgeScript>;
+  /** Wraps the repository, to make it slow, full or broken. */
+  readonly wrap?: (repository: Repository) => Repository;
+  readonly sample?: string;
+};
+
+export class World {
+  readonly repository: Repository = { ...createMemoryRepository(), durable: true };
+  readonly #locks = createTabLocks();
+  readonly #channels = new Set<(message: TabMessage) => void>();
+  #ids = 0;
+
+  /** Opens a tab and waits until it is ready. */
+  async open(options: TabOptions = {}): Promise<Tab> {
+    const tab = this.tab(options);
+    await tab.store.boot();
+    return tab;
+  }
+
+  tab({ judge = {}, wrap = (r) => r, sample = SAMPLE }: TabOptions = {}): Tab {
+    let dead = false;
+    const held = new Set<() => void>();
+    const shared = this.#locks;
+    const never = new Promise<never>(() => undefined);
+    const locks: RunLocks = {
+      async take(runId) {
+        if (dead) return never;
+        const release = await shared.take(runId);
+        if (release === null) return null;
+        held.add(release);
+        return () => {
+          held.delete(release);
+          if (!dead) release();
+        };
+      },
+      whenFree: (runId, signal) => shared.whenFree(runId, signal),
+    };
+    const parse = clientInProcess<ParseCalls>(() => createParseService()).client;
+    const judgeClient = mortalClient(judgeInProcess(judge), () => dead);
+    const channel = this.#channel();
+    const ports: Ports = {
+      parse,
+      judge: judgeClient,
+      openStorage: () => Promise.resolve({ repository: mortal(wrap(this.repository), () => dead), failure: null }),
+      locks,
+      channel,
+      space: {
+        persisted: () => Promise.resolve(false),
+        persist: () => Promise.resolve(true),
+        estimate: () => Promise.resolve({ usage: 10, quota: 100 }),
+      },
+      eraseFiles: () => Promise.resolve(ok(undefined)),
+      loadSample: () => Promise.resolve(ok({ name: "sample.jsonl", blob: new Blob([sample]) })),
+      clock: {
+        monotonic: () => performance.now(),
+        date: () => new Date(),
+        later(ms, task) {
+          const timer = setTimeout(() => {
+            if (!dead) task();
+          }, ms);
+          return () => clearTimeout(timer);
+        },
+      },
+      onHidden: () => () => undefined,
+      uuid: () => `id-${(this.#ids += 1)}`,
+      preferredLocale: "en",
+    };
+    return {
+      store: createAppStore(ports),
+      kill() {
+        dead = true;
+        judgeClient.terminate();
+        parse.terminate();
+        channel.close();
+        for (const release of held) release();
+      },
+    };
+  }
+
+  #channel(): TabChannel {
+    const channels = this.#channels;
+    let heard: ((message: TabMessage) => void) | null = null;
+    function hear(message: TabMessage): void {
+      heard?.(message);
+    }
+    channels.add(hear);
+    return {
+      tell(message) {
+        if (!channels.has(hear)) return;
+        for (const other of channels) if (other !== hear) setTimeout(() => other(message));
+      },
+      listen(listener) {
+        heard = listener;
+      },
+      close() {
+        channels.delete(hear);
+        heard = null;
+      },
+    };
+  }
+}
+
+/** A repository whose tab may be dead: then calls neither start nor answer. A call under way still does its work. */
+function mortal(repository: Repository, isDead: () => boolean): Repository {
+  const never = new Promise<never>(() => undefined);
+  async function alive<T>(call: () => Promise<Result<T>>): Promise<Result<T>> {
+    if (isDead()) return never;
+    const result = await call();
+    return isDead() ? never : result;
+  }
+  return {
+    ...repository,
+    load: () => alive(() => repository.load()),
+    loadCaseSet: (id) => alive(() => repository.loadCaseSet(id)),
+    loadRun: (id) => alive(() => repository.loadRun(id)),
+    saveSettings: (settings) => alive(() => repository.saveSettings(settings)),
+    saveSession: (session) => alive(() => repository.saveSession(session)),
+    saveCaseSet: (set) => alive(() => repository.saveCaseSet(set)),
+    saveRubric: (rubric) => alive(() => repository.saveRubric(rubric)),
+    startRun: (run, set) => alive(() => repository.startRun(run, set)),
+    updateRun: (run) => alive(() => repository.updateRun(run)),
+    append: (runId, entries) => alive(() => repository.append(runId, entries)),
+    erase: () => alive(() => repository.erase()),
+  };
+}
+
+/** A client whose tab may be dead: then nobody hears its answers, and no worker is started for it. */
+function mortalClient(client: WorkerClient<JudgeCalls>, isDead: () => boolean): WorkerClient<JudgeCalls> {
+  const never = new Promise<never>(() => undefined);
+  return {
+    async call(kind, payload, options) {
+      if (isDead()) return never;
+      const value = await client.call(kind, payload, options);
+      return isDead() ? never : value;
+    },
+    terminate: () => client.terminate(),
+  };
+}
+
+/** Resolves when the store is in a state that satisfies `test`; fails after two seconds. */
+export function until(store: AppStoreApi, test: (state: AppStore) => boolean, what = "state"): Promise<AppStore> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      stop();
+      reject(new Error(`Waited in vain for: ${what}`));
+    }, 2000);
+    function check(state: AppStore): void {
+      if (!test(state)) return;
+      clearTimeout(timer);
+      stop();
+      resolve(state);
+    }
+    const stop = store.subscribe(check);
+    check(store.getState());
+  });
+}
+
+/** JSON lines of `count` rows with distinct texts of varied length. */
+export function rows(count: number): string {
+  return Array.from({ length: count }, (_, i) =>
+    JSON.stringify({ instruction: `Question ${i}?`, response: `Answer ${i} ${"word ".repeat((i * 7) % 13)}.` }),
+  ).join("\n");
+}
