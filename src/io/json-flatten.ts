@@ -44,8 +44,9 @@ function put(cells: Map<string, string>, path: string, text: string): void {
 
 function scalarText(value: unknown): string {
   if (typeof value === "string") return value;
-  if (value === null || value === undefined) return "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  // Nested deeper than names go. JSON knows no other kinds of value.
+  return value === null || value === undefined ? "" : JSON.stringify(value);
 }
 
 /** Chat messages (`{role, content}`) as turns; null when the list is something else. */
