@@ -39,8 +39,7 @@ const PACKAGE_HOMES = [
   [/^(@huggingface\/|onnxruntime-)/, ["engine"]],
   [/^idb$/, ["storage"]],
   [/^zustand(\/|$)/, ["store"]],
-  [/^(papaparse|yaml|hyparquet)(\/|$)/, ["io"]],
-  [/^hightable(\/|$)/, ["ui"]],
+  [/^(papaparse|yaml)(\/|$)/, ["io"]],
   [/^react(-dom)?(\/|$)/, ["app", "features", "ui", "i18n", "store"]],
   [/^node:/, []],
 ];

@@ -4,7 +4,7 @@ import { CONTENT_POLICY, contentPolicyText, SEALED_HEADERS } from "./headers.ts"
 import { checkPolicies, loosenedDirectives, type PolicyProbe } from "./policy-check.ts";
 
 function probe(change: Partial<PolicyProbe> = {}): PolicyProbe {
-  return { isolated: true, page: "https://here.example/", headersOf: () => Promise.resolve(new Headers(SEALED_HEADERS.map(([name, value]) => [name, value]))), ...change };
+  return { isolated: true, page: "https://here.example/", headersOf: () => Promise.resolve(new Headers(Object.fromEntries(SEALED_HEADERS))), ...change };
 }
 
 test("our own headers are in force", async () => {

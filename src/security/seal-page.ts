@@ -40,10 +40,10 @@ async function activated(registration: ServiceWorkerRegistration): Promise<void>
   const worker = registration.active ?? registration.waiting ?? registration.installing;
   if (worker === null) throw new Error("The service worker is gone");
   await new Promise<void>((resolve, reject) => {
-    function look(this: void): void {
+    const look = (): void => {
       if (worker?.state === "activated") resolve();
       else if (worker?.state === "redundant") reject(new Error("The service worker could not be installed"));
-    }
+    };
     worker.addEventListener("statechange", look);
     look();
   });
