@@ -16,8 +16,9 @@ export function coalesce(task: () => Promise<void>): () => Promise<void> {
   }
 
   return () => {
-    if (running === null) return start();
-    next ??= running.then(ignore, ignore).then(() => {
+    if (running === null && next === null) return start();
+    // Between the end of a run and the start of the next one there are moments in which nothing runs.
+    next ??= (running ?? Promise.resolve()).then(ignore, ignore).then(() => {
       next = null;
       return start();
     });

@@ -1,0 +1,266 @@
+import { deleteDB, openDB } from "idb";
+import { afterEach, expect, test } from "vitest";
+import type { CaseId, CaseSet, ResponseId } from "../domain/case.ts";
+import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
+import type { Run } from "../domain/run.ts";
+import { verdictFromDistribution, verdictKey } from "../domain/verdict.ts";
+import { openIdbRepository } from "./idb-repository.ts";
+import { MIGRATIONS, STORES, VERSION } from "./migrations.ts";
+import { openStorage } from "./open-storage.ts";
+import type { Repository, RepositoryEvent } from "./repository.ts";
+import type { JournalEntry, Session } from "./schema.ts";
+
+const rubric = RUBRIC_LIBRARY[0]!;
+const set: CaseSet = {
+  id: "set-1",
+  name: "cases.csv",
+  isSample: false,
+  cases: [
+    {
+      id: "c1" as CaseId,
+      instruction: "Say \u0000 or 說。",
+      context: null,
+      reference: "yes",
+      responses: [{ id: "r1" as ResponseId, text: "", source: "a", humanScore: 0.5 }],
+    },
+  ],
+};
+const run: Run = {
+  id: "run-1",
+  createdAt: "2026-01-01T00:00:00.000Z",
+  caseSetId: set.id,
+  rubric,
+  judge: { judge: "clerk", name: "The Clerk", version: "1", files: { "m.onnx": "ab" }, format: "clerk-1", device: "wasm", threads: 2, engine: "e 1" },
+  state: "running",
+  total: 3,
+};
+const session: Session = { caseSetId: set.id, runId: run.id, rubric, deviceChoice: "wasm", persisted: true };
+
+function entry(response: string, criterion: string): JournalEntry {
+  const verdict = verdictFromDistribution(response as ResponseId, criterion, [0, 1], [0.5, 0.5], []);
+  return { key: verdictKey(verdict.responseId, criterion), cell: { state: "scored", verdict } };
+}
+const entries: JournalEntry[] = [
+  entry("r1", "a"),
+  { key: verdictKey("r1" as ResponseId, "b"), cell: { state: "failed", code: "worker-lost", detail: "x" } },
+  { key: verdictKey("r1" as ResponseId, "c"), cell: { state: "skipped", reason: "empty-response" } },
+];
+
+let names = 0;
+const opened: Repository[] = [];
+const used: string[] = [];
+
+function freshName(): string {
+  const name = `test-${(names += 1)}-${Math.random()}`;
+  used.push(name);
+  return name;
+}
+
+async function open(name: string): Promise<Repository> {
+  const result = await openIdbRepository(name);
+  if (!result.ok) throw new Error(result.detail);
+  opened.push(result.value);
+  return result.value;
+}
+
+/** Fails the test when `promise` answers with a failure. */
+async function must<T>(promise: Promise<{ ok: true; value: T } | { ok: false; code: string; detail: string }>): Promise<T> {
+  const result = await promise;
+  if (!result.ok) throw new Error(`${result.code}: ${result.detail}`);
+  return result.value;
+}
+
+async function fill(repository: Repository): Promise<void> {
+  await must(repository.saveSettings({ locale: "zh-Hant-TW", theme: "dark", singleKeyShortcuts: false }));
+  await must(repository.saveRubric({ ...rubric, id: "mine" }));
+  await must(repository.startRun(run, set));
+  await must(repository.append(run.id, entries));
+  await must(repository.saveSession(session));
+}
+
+function sorted(list: readonly JournalEntry[] | undefined): JournalEntry[] {
+  return [...(list ?? [])].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+afterEach(async () => {
+  for (const repository of opened.splice(0)) repository.close();
+  for (const name of used.splice(0)) await deleteDB(name);
+});
+
+test("everything that is kept is read back by the next visit", async () => {
+  const name = freshName();
+  const first = await open(name);
+  await fill(first);
+  first.close();
+  const saved = await must((await open(name)).load());
+  expect(saved.settings).toEqual({ locale: "zh-Hant-TW", theme: "dark", singleKeyShortcuts: false });
+  expect(saved.session).toEqual(session);
+  expect(saved.rubrics).toEqual([{ ...rubric, id: "mine" }]);
+  expect(saved.caseSet).toEqual(set);
+  expect(saved.run?.run).toEqual(run);
+  expect(sorted(saved.run?.entries)).toEqual(sorted(entries));
+});
+
+test("the journals of runs whose ids begin alike stay apart, and a cell filed twice is there once", async () => {
+  const repository = await open(freshName());
+  for (const id of ["run-1", "run-10", "run-"]) {
+    await must(repository.startRun({ ...run, id }, set));
+    await must(repository.append(id, [entry(`only-${id}`, "a")]));
+  }
+  await must(repository.append("run-1", [entry("only-run-1", "a"), entry("r2", "a")]));
+  const saved = await must(repository.loadRun("run-1"));
+  expect(sorted(saved?.entries)).toEqual(sorted([entry("only-run-1", "a"), entry("r2", "a")]));
+});
+
+test("a run that was erased takes no more verdicts and no new state", async () => {
+  const repository = await open(freshName());
+  expect(await repository.append("gone", entries)).toMatchObject({ ok: false, code: "storage-failed" });
+  expect(await repository.updateRun(run)).toMatchObject({ ok: false, code: "storage-failed" });
+  expect(await must(repository.loadRun(run.id))).toBe(null);
+});
+
+test("a batch is kept whole or not at all", async () => {
+  const repository = await open(freshName());
+  await must(repository.startRun(run, set));
+  const bad = { key: "bad", cell: { state: "failed", code: "unexpected", detail: () => undefined } } as unknown as JournalEntry;
+  expect((await repository.append(run.id, [...entries, bad])).ok).toBe(false);
+  expect((await must(repository.loadRun(run.id)))?.entries).toEqual([]);
+  await must(repository.append(run.id, entries));
+});
+
+test("case sets that nothing refers to are dropped, those of runs and of the session stay", async () => {
+  const repository = await open(freshName());
+  await must(repository.startRun(run, set));
+  await must(repository.saveCaseSet({ ...set, id: "on-table" }));
+  await must(repository.saveSession({ ...session, caseSetId: "on-table" }));
+  await must(repository.saveCaseSet({ ...set, id: "edit-1" }));
+  await must(repository.saveCaseSet({ ...set, id: "edit-2" }));
+  const found = await Promise.all(["set-1", "on-table", "edit-1", "edit-2"].map((id) => must(repository.loadCaseSet(id))));
+  expect(found.map((s) => s?.id ?? null)).toEqual(["set-1", "on-table", null, "edit-2"]);
+});
+
+test("damaged records are set aside and counted, the rest is read, and nothing is counted twice", async () => {
+  const name = freshName();
+  const first = await open(name);
+  await fill(first);
+  first.close();
+  const raw = await openDB(name, VERSION);
+  await raw.put("verdicts", { state: "scored", verdict: { score: "five" } }, [run.id, entries[0]!.key]);
+  await raw.put("rubrics", { id: "broken" }, "broken");
+  await raw.put("settings", "dark", "settings");
+  raw.close();
+
+  const repository = await open(name);
+  const events: RepositoryEvent[] = [];
+  repository.listen((event) => events.push(event));
+  const saved = await must(repository.load());
+  expect(events).toEqual([{ kind: "damaged", count: 3 }]);
+  expect(saved.settings).toBe(null);
+  expect(saved.rubrics).toEqual([{ ...rubric, id: "mine" }]);
+  expect(sorted(saved.run?.entries)).toEqual(sorted(entries.slice(1)));
+  await must(repository.load());
+  expect(events).toHaveLength(1);
+  repository.close();
+
+  const again = await openDB(name, VERSION);
+  const aside = (await again.getAll("quarantine")) as { store: string; value: unknown }[];
+  expect(aside.map((record) => record.store).sort()).toEqual(["rubrics", "settings", "verdicts"]);
+  expect(aside.find((record) => record.store === "rubrics")?.value).toEqual({ id: "broken" });
+  again.close();
+});
+
+test("a database of every older version is brought to the newest one with its records", async () => {
+  for (let version = 1; version < VERSION; version += 1) {
+    const name = freshName();
+    // By hand, with the browser's own interface, as that version's page did.
+    await new Promise<void>((resolve, reject) => {
+      const request = indexedDB.open(name, version);
+      request.onupgradeneeded = () => {
+        for (const store of ["settings", "caseSets", "rubrics", "runs", "verdicts"]) request.result.createObjectStore(store);
+      };
+      request.onerror = () => reject(new Error("not opened"));
+      request.onsuccess = () => {
+        const db = request.result;
+        const tx = db.transaction(["settings", "caseSets", "runs", "verdicts"], "readwrite");
+        tx.objectStore("settings").put(session, "session");
+        tx.objectStore("caseSets").put(set, set.id);
+        tx.objectStore("runs").put(run, run.id);
+        for (const { key, cell } of entries) tx.objectStore("verdicts").put(cell, [run.id, key]);
+        tx.oncomplete = () => {
+          db.close();
+          resolve();
+        };
+      };
+    });
+    const repository = await open(name);
+    const saved = await must(repository.load());
+    expect(saved.caseSet).toEqual(set);
+    expect(sorted(saved.run?.entries)).toEqual(sorted(entries));
+    repository.close();
+    const raw = await openDB(name);
+    expect(raw.version).toBe(VERSION);
+    expect([...raw.objectStoreNames].sort()).toEqual([...STORES].sort());
+    raw.close();
+  }
+  expect(MIGRATIONS.length).toBeGreaterThan(1);
+});
+
+test("a database of a newer version is not touched, and the page works in memory and says so", async () => {
+  const name = freshName();
+  const newer = await openDB(name, VERSION + 1, { upgrade: (db) => void db.createObjectStore("future") });
+  newer.close();
+  expect(await openIdbRepository(name)).toMatchObject({ ok: false, code: "storage-newer-version" });
+  const { repository, failure } = await openStorage(name);
+  expect(failure?.code).toBe("storage-newer-version");
+  expect(repository.durable).toBe(false);
+  const after = await openDB(name);
+  expect(after.version).toBe(VERSION + 1);
+  after.close();
+});
+
+test("a tab lets go when a newer page upgrades the database, tells, and writes no more", async () => {
+  const name = freshName();
+  const repository = await open(name);
+  const events: RepositoryEvent[] = [];
+  repository.listen((event) => events.push(event));
+  const newer = await openDB(name, VERSION + 1);
+  expect(events).toMatchObject([{ kind: "lost", failure: { code: "storage-newer-version" } }]);
+  expect(await repository.saveSession(session)).toMatchObject({ ok: false, code: "storage-newer-version" });
+  newer.close();
+});
+
+test("a database that is deleted under the page is told and made anew at the next write", async () => {
+  const name = freshName();
+  const repository = await open(name);
+  await fill(repository);
+  const events: RepositoryEvent[] = [];
+  repository.listen((event) => events.push(event));
+  await deleteDB(name);
+  expect(events).toMatchObject([{ kind: "lost", failure: { code: "storage-failed" } }]);
+  // The run is gone with it, so its verdicts have no home; new work has.
+  expect(await repository.append(run.id, entries)).toMatchObject({ ok: false, code: "storage-failed" });
+  await must(repository.startRun(run, set));
+  await must(repository.append(run.id, entries));
+});
+
+test("another tab that does not let go of an older version costs the storage, not the page", async () => {
+  const name = freshName();
+  const old = await openDB(name, 1, { upgrade: (db) => void db.createObjectStore("settings") });
+  const { repository, failure } = await openStorage(name);
+  expect(failure).toMatchObject({ code: "storage-unavailable" });
+  expect(repository.durable).toBe(false);
+  old.close();
+});
+
+test("erasing empties every store, the set-aside records too", async () => {
+  const name = freshName();
+  const repository = await open(name);
+  await fill(repository);
+  const raw = await openDB(name, VERSION);
+  await raw.put("rubrics", { id: "broken" }, "broken");
+  await must(repository.load());
+  await must(repository.erase());
+  for (const store of STORES) expect(await raw.count(store)).toBe(0);
+  raw.close();
+  expect(await must(repository.load())).toEqual({ settings: null, session: null, rubrics: [], caseSet: null, run: null });
+});
