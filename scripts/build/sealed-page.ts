@@ -1,7 +1,7 @@
 // Gives the development server the response headers, the built page its policy element, and the built folder the header
 // files of static hosts. All of it from src/security/.
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Plugin } from "vite";
 import { CONTENT_POLICY, DEV_HEADERS, metaPolicyText, SEALED_HEADERS, type ResponseHeader } from "../../src/security/headers.ts";
 import { hostFiles } from "../../src/security/host-files.ts";
@@ -11,11 +11,12 @@ const ISOLATION = new Set(["Cross-Origin-Opener-Policy", "Cross-Origin-Embedder-
 
 export function sealedPage({ testing }: { readonly testing: boolean }): Plugin {
   const devHeaders: readonly ResponseHeader[] = testing ? SEALED_HEADERS.filter(([name]) => ISOLATION.has(name)) : DEV_HEADERS;
-  let outDir = "dist";
+  /** Null when nothing is written, as while developing. */
+  let outDir: string | null = null;
   return {
     name: "chambers:sealed-page",
     configResolved(config) {
-      outDir = join(config.root, config.build.outDir);
+      outDir = config.command === "build" && config.build.write ? resolve(config.root, config.build.outDir) : null;
     },
     configureServer(server) {
       server.middlewares.use((_request, response, next) => {
@@ -38,6 +39,7 @@ export function sealedPage({ testing }: { readonly testing: boolean }): Plugin {
       },
     },
     closeBundle() {
+      if (outDir === null) return;
       for (const { path, text } of hostFiles()) {
         const file = join(outDir, path);
         mkdirSync(dirname(file), { recursive: true });
