@@ -306,3 +306,13 @@ test("actions before the first load change nothing", async () => {
   expect(tab.store.getState().settings).toBe(settings);
   expect(tab.store.getState().run).toBe(null);
 });
+
+test("the input of a cell is read even when the judge's worker died unseen", async () => {
+  let crashes = 0;
+  const { store } = await new World().open({ judge: { crashOnRead: () => (crashes += 1) === 1 } });
+  const state = await until(store, (s) => s.judge.status === "ready");
+  await state.actions.readInput(selectRows(state)[0]!.response.id, state.rubric.criteria[0]!.id);
+  expect(crashes).toBe(2);
+  expect(store.getState().detail.status).toBe("ready");
+  expect(store.getState().judge.status).toBe("ready");
+});

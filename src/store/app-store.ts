@@ -49,7 +49,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
   const runs = createRunController(context, loader, session);
   const cases = createCaseDesk(context, runs, session);
   const imports = createImportDesk(context, cases);
-  const detail = createDetailReader(context, loader);
+  const detail = createDetailReader(context, loader, runs);
   const tabs = createTabSync(context, runs, () => startOver(() => Promise.resolve()));
 
   const saveSettings = coalesce(async () => {

@@ -4,11 +4,12 @@ import { type Result, fail, ok } from "../domain/error-code.ts";
 import type { JudgeCalls, JudgeItem } from "../workers/protocol.ts";
 import { type Context, settled } from "./context.ts";
 import type { JudgeLoader } from "./judge-loader.ts";
+import type { RunController } from "./run-controller.ts";
 import { judgeItem } from "./run-plan.ts";
 
 export type DetailReader = { read(responseId: ResponseId, criterionId: string): Promise<void> };
 
-export function createDetailReader(context: Context, loader: JudgeLoader): DetailReader {
+export function createDetailReader(context: Context, loader: JudgeLoader, runs: RunController): DetailReader {
   let current = new AbortController();
 
   async function item(responseId: ResponseId, criterionId: string): Promise<Result<JudgeItem>> {
@@ -38,7 +39,17 @@ export function createDetailReader(context: Context, loader: JudgeLoader): Detai
       const loaded = await loader.ensure();
       if (!loaded.ok) return loaded;
     }
-    return settled(context.ports.judge.call("read", { item: found.value }, { signal }));
+    const read = await ask(found.value, signal);
+    const { judge } = context.get();
+    const isGone = !read.ok && (read.code === "worker-lost" || read.code === "judge-load-failed");
+    // A worker may die while nobody looks. A run has its own way to get a new one.
+    if (!isGone || signal.aborted || judge.status !== "ready" || runs.busy()) return read;
+    const revived = await loader.revive(judge.judge.identity);
+    return revived.ok ? ask(found.value, signal) : revived;
+  }
+
+  function ask(asked: JudgeItem, signal: AbortSignal): Promise<JudgeCalls["read"]["value"]> {
+    return settled(context.ports.judge.call("read", { item: asked }, { signal }));
   }
 
   return {

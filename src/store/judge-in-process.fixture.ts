@@ -21,6 +21,8 @@ export type JudgeScript = {
   /** Called with every batch that was judged. */
   judged(keys: readonly string[]): void;
   loadFailure: Failure | null;
+  /** Called before a read is answered; true ends the worker. */
+  crashOnRead(): boolean;
 };
 
 export const IDENTITY: JudgeIdentity = {
@@ -118,11 +120,17 @@ export function judgeInProcess(script: Partial<JudgeScript> = {}): WorkerClient<
         }
         return ok({ judged: count });
       },
-      read: ({ item }) =>
-        ok({
+      read({ item }) {
+        if (script.crashOnRead?.() === true) {
+          crash();
+          return new Promise(() => undefined);
+        }
+        if (!loaded) return fail("judge-load-failed", "not loaded");
+        return ok({
           segments: [{ name: "response", tokens: [{ text: item.response, matched: false, known: true }], of: 1 }],
           features: [{ name: "length", value: item.response.length }],
-        }),
+        });
+      },
     };
   });
   return client;
