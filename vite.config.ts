@@ -37,6 +37,8 @@ export default defineConfig(async ({ command }) => ({
         test: {
           name: "unit",
           environment: "node",
+          // Property tests on a busy machine; nothing here waits for a clock.
+          testTimeout: 60_000,
           include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts", "training/**/*.test.ts", "bench/**/*.test.ts"],
           exclude: ["**/*.browser.test.{ts,tsx}", "**/node_modules/**"],
         },
