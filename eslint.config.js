@@ -62,7 +62,7 @@ export default defineConfig(
       "no-restricted-syntax": ["error", ...forbiddenSyntax, workerSyntax],
     },
   },
-  { files: ["src/workers/**/*.ts"], rules: { "no-restricted-syntax": ["error", ...forbiddenSyntax] } },
+  { files: ["src/workers/**/*.ts", "src/**/*.test.{ts,tsx}"], rules: { "no-restricted-syntax": ["error", ...forbiddenSyntax] } },
   {
     files: ["**/*.test.{ts,tsx}", "e2e/**/*.ts", "bench/**/*.ts", "training/**/*.ts", "**/*.fixture.ts"],
     rules: {
