@@ -19,7 +19,7 @@ export function Header({ onHelp, onPrivacy }: { readonly onHelp: () => void; rea
       </div>
       <div className={styles["headerActions"]}>
         <LanguageSelect compact />
-        <Button rank="quiet" icon="shield" onClick={onPrivacy}>
+        <Button rank="quiet" icon="shield" className={styles["privacy"]} onClick={onPrivacy}>
           {messages.privacy}
         </Button>
         <IconButton icon="keyboard" label={messages.help} onClick={onHelp} />

@@ -12,11 +12,11 @@ import { useActions, useApp } from "../store/use-app.ts";
 import { Button } from "../ui/button.tsx";
 import { useShortcuts } from "../ui/shortcut.ts";
 import { panelId, tabId, Tabs } from "../ui/tabs.tsx";
+import { useIsNarrow } from "../ui/use-is-narrow.ts";
 import styles from "./app.module.css";
 import { Header } from "./header.tsx";
 import { HelpDialog } from "./help-dialog.tsx";
 import { Notices } from "./notices.tsx";
-import { useIsNarrow } from "./use-is-narrow.ts";
 
 type Section = "cases" | "rubric" | "judge" | "results";
 type Open = "none" | "help" | "privacy";

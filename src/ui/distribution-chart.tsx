@@ -33,7 +33,6 @@ export function DistributionChart({ caption, levelHeader, shareHeader, levels }:
           <tr key={index} data-best={level.best || undefined}>
             <th scope="row" className={styles["level"]}>
               {level.label}
-              {level.description === null ? null : <span className={styles["meaning"]}>{level.description}</span>}
             </th>
             <td className={styles["track"]}>
               <span className={styles["row"]}>
@@ -42,6 +41,7 @@ export function DistributionChart({ caption, levelHeader, shareHeader, levels }:
                 </span>
                 <span className={styles["share"]}>{level.shareText}</span>
               </span>
+              {level.description === null ? null : <span className={styles["meaning"]}>{level.description}</span>}
             </td>
           </tr>
         ))}

@@ -9,6 +9,7 @@ import { Tag } from "../../ui/chip.tsx";
 import { TextArea } from "../../ui/field.tsx";
 import styles from "./cases.module.css";
 import { ImportStatus } from "./import-status.tsx";
+import { shownName } from "./shown-name.ts";
 import { useOpenSource } from "./use-open-source.ts";
 
 const ACCEPT = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,text/csv,text/tab-separated-values,application/json,text/plain";
@@ -33,7 +34,7 @@ export function CasesPanel() {
           {messages.openFile}
         </Button>
         {caseSet?.isSample === true ? null : (
-          <Button rank="quiet" disabled={busy} onClick={() => void actions.useSample()}>
+          <Button disabled={busy} onClick={() => void actions.useSample()}>
             {messages.useSample}
           </Button>
         )}
@@ -62,7 +63,7 @@ export function CasesPanel() {
           setText("");
         }}
       >
-        <TextArea label={messages.pasteLabel} hint={messages.pasteHint} rows={4} value={text} onChange={setText} />
+        <TextArea label={messages.pasteLabel} hint={messages.pasteHint} rows={3} value={text} onChange={setText} />
         <Button type="submit" disabled={busy || text.trim() === ""}>
           {messages.pasteRead}
         </Button>
@@ -78,7 +79,7 @@ function CaseSetSummary({ set }: { readonly set: CaseSet }) {
   return (
     <div className={styles["summary"]}>
       <p className={styles["name"]}>
-        <bdi>{set.name}</bdi> {set.isSample ? <Tag>{messages.sampleTag}</Tag> : null}
+        <bdi>{shownName(set.name, messages, set.isSample)}</bdi> {set.isSample ? <Tag>{messages.sampleTag}</Tag> : null}
       </p>
       <ul role="list" className={styles["facts"]}>
         <li>{messages.summary(set.cases.length, rows.length)}</li>

@@ -6,6 +6,7 @@ import { Callout } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import styles from "./cases.module.css";
 import { ProblemTable } from "./problem-table.tsx";
+import { shownName } from "./shown-name.ts";
 
 export function ImportStatus() {
   const messages = useMessages();
@@ -22,7 +23,7 @@ export function ImportStatus() {
     case "reading":
       return (
         <div className={styles["progress"]} role="status">
-          <Progress label={messages.cases.reading(importing.name)} value={importing.of > 0 ? importing.bytes : null} max={importing.of} />
+          <Progress label={messages.cases.reading(shownName(importing.name, messages.cases))} value={importing.of > 0 ? importing.bytes : null} max={importing.of} />
           <span className={styles["soft"]}>{messages.cases.readingBytes(format.bytes(importing.bytes), format.bytes(importing.of))}</span>
           <Button onClick={cancelImport}>{messages.cases.cancel}</Button>
         </div>
@@ -46,7 +47,7 @@ export function ImportStatus() {
       const text = errorText(importing.failure.code);
       return (
         <div role="alert">
-          <Callout tone="danger" title={messages.cases.failedTitle(importing.name)} action={dismiss}>
+          <Callout tone="danger" title={messages.cases.failedTitle(shownName(importing.name, messages.cases))} action={dismiss}>
             <p>{text.title}</p>
             <p>{text.next}</p>
             {importing.failure.detail === "" ? null : <p className={styles["detail"]}>{messages.app.detail(importing.failure.detail)}</p>}

@@ -11,6 +11,7 @@ import { Callout } from "../../ui/notice.tsx";
 import { snippet } from "../../ui/snippet.ts";
 import styles from "./cases.module.css";
 import { ProblemTable } from "./problem-table.tsx";
+import { shownName } from "./shown-name.ts";
 
 /** Characters of a cell that the preview shows. */
 const CELL_CHARACTERS = 120;
@@ -68,7 +69,7 @@ function MappingBody({ state, ready, onMapping, onEncoding }: {
     <div className={styles["mapping"]}>
       <p>
         <strong>
-          <bdi>{state.name}</bdi>
+          <bdi>{shownName(state.name, messages)}</bdi>
         </strong>
         {" "}
         {messages.mappingIntro(preview.rowCount, preview.columns.length, messages.formats[preview.format])}

@@ -1,7 +1,7 @@
 // Looks at what protects this page right now, from inside the page. It changes nothing.
 
-/** `unknown`: the page cannot see it from here. */
-export type Seen = "on" | "off" | "unknown";
+/** `sent`: this site sends it, but nothing tells whether the browser obeys it. `unknown`: the page cannot see it. */
+export type Seen = "on" | "off" | "sent" | "unknown";
 
 export type Protections = {
   readonly isolated: Seen;
@@ -22,7 +22,7 @@ export async function observeProtections(): Promise<Protections> {
     return {
       isolated,
       contentPolicy: policy !== null && connectsOnlyToSelf(policy) ? "on" : "off",
-      allowlist: allowlist === null ? "off" : "on",
+      allowlist: allowlist === null ? "off" : knowsAllowlist() ? "on" : "sent",
       worker,
     };
   } catch {
@@ -46,6 +46,17 @@ export function connectsOnlyToSelf(header: string): boolean {
     const sources = directives.get("connect-src") ?? directives.get("default-src");
     return sources?.every((source) => source === "'self'" || source === "'none'") ?? false;
   });
+}
+
+/** First Chromium that enforces Connection-Allowlist. */
+const ALLOWLIST_SINCE = 152;
+
+type BrandedNavigator = { readonly userAgentData?: { readonly brands: readonly { readonly brand: string; readonly version: string }[] } };
+
+/** No feature test exists for a response header, so this goes by the version that Chromium browsers state. */
+function knowsAllowlist(): boolean {
+  const brands = (navigator as BrandedNavigator).userAgentData?.brands ?? [];
+  return brands.some(({ brand, version }) => brand === "Chromium" && Number(version) >= ALLOWLIST_SINCE);
 }
 
 export type WallTest = "blocked" | "failed" | "out";

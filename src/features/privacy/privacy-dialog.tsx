@@ -32,7 +32,7 @@ function PrivacyBody() {
     };
   }, []);
   const persisted = useApp((state) => state.storage.persisted);
-  const allowlistText = seen?.allowlist === "on" ? `${messages.allowlistText} ${messages.allowlistNo}` : messages.allowlistText;
+  const allowlistText = seen?.allowlist === "sent" ? `${messages.allowlistText} ${messages.allowlistNo}` : messages.allowlistText;
   return (
     <div className={styles["body"]}>
       <p>{messages.intro}</p>
@@ -43,7 +43,7 @@ function PrivacyBody() {
         <Check name={messages.worker} text={messages.workerText} seen={seen?.worker ?? null} />
         <Check
           name={messages.persisted}
-          text={persisted === true ? messages.persistedText : messages.persistedNo}
+          text={persisted === null ? messages.persistedUnknown : persisted ? messages.persistedText : messages.persistedNo}
           seen={persisted === null ? "unknown" : persisted ? "on" : "off"}
           extra={<Usage />}
         />

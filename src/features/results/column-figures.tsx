@@ -2,6 +2,7 @@
 import { useLanguage } from "../../i18n/messages-context.tsx";
 import type { ColumnStats } from "../../store/column-stats.ts";
 import type { View } from "../../store/state.ts";
+import { classNames } from "../../ui/class-names.ts";
 import { Histogram } from "../../ui/histogram.tsx";
 import { levelPosition } from "../../ui/level-colour.ts";
 import styles from "./results.module.css";
@@ -19,7 +20,7 @@ export function ColumnFigures({ name, columnId, stats, range, isOverall, onRange
   const { messages, format } = useLanguage();
   const words = messages.results;
   const { n, mean, interval } = stats.summary;
-  if (n === 0) return <span className={styles["figures"]}>{stats.failed > 0 ? words.statsFailed(stats.failed) : words.statsNone}</span>;
+  if (mean === null) return <span className={classNames(styles["figures"], styles["noFigures"])}>{stats.failed > 0 ? words.statsFailed(stats.failed) : words.statsNone}</span>;
   const bins = stats.bars.map((bar, index) => {
     const { min, max } = barRange(stats, index, isOverall);
     return {
@@ -32,14 +33,9 @@ export function ColumnFigures({ name, columnId, stats, range, isOverall, onRange
   return (
     <>
       <span className={styles["figures"]} title={words.statsExplain}>
-        {words.stats(n)}
-        {stats.failed > 0 ? ` · ${words.statsFailed(stats.failed)}` : null}
-        <br />
-        {mean === null
-          ? null
-          : interval === null
-            ? words.statsMeanOnly(format.fixed(mean, 2))
-            : words.statsMean(format.fixed(mean, 2), format.fixed(interval[0], 2), format.fixed(interval[1], 2))}
+        <span>{words.statsMean(n, format.fixed(mean, 2))}</span>
+        {interval === null ? null : <span>{words.statsInterval(format.fixed(interval[0], 2), format.fixed(interval[1], 2))}</span>}
+        {stats.failed > 0 ? <span>{words.statsFailed(stats.failed)}</span> : null}
       </span>
       <Histogram
         label={words.histogram(name)}

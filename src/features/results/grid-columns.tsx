@@ -17,6 +17,7 @@ import { isWeakEvidence } from "./weak-evidence.ts";
 /** Characters of a text that a cell carries; two lines never show more. */
 const SNIPPET = 160;
 const CRITERION = "criterion:";
+const AT_THE_END: ReadonlySet<string> = new Set(["source", "instruction"]);
 
 export type ColumnInput = {
   readonly rubric: Rubric;
@@ -27,6 +28,8 @@ export type ColumnInput = {
   readonly running: boolean;
   readonly withSource: boolean;
   readonly withHuman: boolean;
+  /** Scores stand next to the response, and what identifies the case goes to the end. */
+  readonly narrow: boolean;
   readonly orderOf: ReadonlyMap<string, number>;
   readonly messages: Messages;
   readonly format: Format;
@@ -86,21 +89,21 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
     {
       id: "order",
       label: names.order,
-      width: 56,
-      minWidth: 48,
+      width: 68,
+      minWidth: 56,
       grow: 0,
       align: "end",
       sort: sortOf("order"),
       statistics: null,
       cell: (row) => <span className={styles["order"]}>{format.number((input.orderOf.get(row.response.id) ?? 0) + 1)}</span>,
     },
-    input.withSource ? text("source", 112, 0, (row) => row.response.source ?? messages.results.noSource) : null,
-    text("instruction", 180, 2, (row) => row.case.instruction),
-    text("response", 240, 3, (row) => row.response.text),
+    input.withSource ? text("source", 104, 0, (row) => row.response.source ?? messages.results.noSource) : null,
+    text("instruction", 140, 2, (row) => row.case.instruction),
+    text("response", input.narrow ? 150 : 196, 3, (row) => row.response.text),
     {
       id: "overall",
       label: names.overall,
-      width: 148,
+      width: 124,
       minWidth: 96,
       grow: 0,
       align: "start",
@@ -113,8 +116,8 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
       ? {
           id: "human",
           label: names.human,
-          width: 80,
-          minWidth: 64,
+          width: 68,
+          minWidth: 60,
           grow: 0,
           align: "end",
           sort: null,
@@ -128,7 +131,7 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
       return {
         id,
         label: criterion.name,
-        width: 156,
+        width: 136,
         minWidth: 96,
         grow: 0,
         align: "start",
@@ -144,7 +147,8 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
       };
     }),
   ];
-  return columns.filter((column) => column !== null);
+  const shown = columns.filter((column) => column !== null);
+  return input.narrow ? [...shown.filter((column) => !AT_THE_END.has(column.id)), ...shown.filter((column) => AT_THE_END.has(column.id))] : shown;
 }
 
 function TextCell({ text, empty }: { readonly text: string; readonly empty: string }) {

@@ -9,6 +9,7 @@ import { classNames } from "../../ui/class-names.ts";
 import { DataGrid, type GridHandle } from "../../ui/data-grid.tsx";
 import { Callout } from "../../ui/notice.tsx";
 import { useShortcuts } from "../../ui/shortcut.ts";
+import { useIsNarrow } from "../../ui/use-is-narrow.ts";
 import { DetailPanel } from "./detail-panel.tsx";
 import { FilterChips } from "./filter-chips.tsx";
 import { gridColumns, nextSort } from "./grid-columns.tsx";
@@ -50,6 +51,7 @@ function FilledResults() {
   const selected = useApp(selectSelectedRow);
   const shortcuts = useApp((state) => state.settings.singleKeyShortcuts);
   const { setView } = useActions();
+  const narrow = useIsNarrow();
   const grid = useRef<GridHandle>(null);
   const detail = useRef<HTMLElement>(null);
 
@@ -59,11 +61,11 @@ function FilledResults() {
   const columns = useMemo(
     () =>
       gridColumns({
-        rubric, cells, overalls, stats, view, running, orderOf, messages, format, withHuman,
+        rubric, cells, overalls, stats, view, running, orderOf, messages, format, withHuman, narrow,
         withSource: sources.length > 0,
         onRange: (range) => setView({ range }),
       }),
-    [rubric, cells, overalls, stats, view, running, orderOf, messages, format, withHuman, sources, setView],
+    [rubric, cells, overalls, stats, view, running, orderOf, messages, format, withHuman, narrow, sources, setView],
   );
 
   function step(by: -1 | 1): void {

@@ -63,7 +63,7 @@ function ScoredVerdict({ criterion, verdict }: { readonly criterion: Criterion; 
       <dl className={styles["facts"]}>
         <div>
           <dt>{words.expected}</dt>
-          <dd className={styles["big"]}>{format.fixed(verdict.score, 2)}</dd>
+          <dd className={styles["big"]} title={words.expectedExplain}>{format.fixed(verdict.score, 2)}</dd>
         </div>
         <div>
           <dt>{words.mostLikely}</dt>
@@ -90,7 +90,8 @@ function ScoredVerdict({ criterion, verdict }: { readonly criterion: Criterion; 
         })}
       />
       <details className={styles["explain"]}>
-        <summary>{words.confidence}</summary>
+        <summary>{words.confidenceWhat}</summary>
+        <p>{words.expectedExplain}</p>
         <p>{words.confidenceExplain}</p>
       </details>
       {verdict.signals.length === 0 ? null : (

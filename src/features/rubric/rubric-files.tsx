@@ -2,13 +2,18 @@
 import { useRef, useState } from "react";
 import { useErrorText, useMessages } from "../../i18n/messages-context.tsx";
 import { LIMITS } from "../../io/limits.ts";
-import { parseRubric, stringifyRubric } from "../../io/rubric-file.ts";
+import type { RubricFormat } from "../../io/rubric-document.ts";
 import type { RubricProblem } from "../../io/rubric-problem.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/notice.tsx";
 import { saveBlob } from "../../ui/save-blob.ts";
 import styles from "./rubric.module.css";
+
+/** The YAML reader is large and seldom needed, so it comes when it is. */
+function rubricFile() {
+  return import("../../io/rubric-file.ts");
+}
 
 type Outcome = { readonly kind: "none" } | { readonly kind: "saved" } | { readonly kind: "bad"; readonly problems: readonly RubricProblem[] };
 
@@ -24,11 +29,17 @@ export function RubricFiles() {
       setOutcome({ kind: "bad", problems: [{ path: "", line: null, code: "file-too-large", params: {} }] });
       return;
     }
+    const { parseRubric } = await rubricFile();
     const parsed = parseRubric(await file.text(), file.name.toLowerCase().endsWith(".json") ? "json" : null);
     if (parsed.ok) {
       setRubric(parsed.value);
       setOutcome({ kind: "none" });
     } else setOutcome({ kind: "bad", problems: parsed.problems });
+  }
+
+  async function write(format: RubricFormat): Promise<void> {
+    const { stringifyRubric } = await rubricFile();
+    saveBlob(`${rubric.id}.${format}`, [stringifyRubric(rubric, format)], `application/${format};charset=utf-8`);
   }
 
   return (
@@ -38,10 +49,10 @@ export function RubricFiles() {
         <Button icon="upload" onClick={() => picker.current?.click()}>
           {messages.importFile}
         </Button>
-        <Button icon="download" onClick={() => saveBlob(`${rubric.id}.yaml`, [stringifyRubric(rubric, "yaml")], "application/yaml;charset=utf-8")}>
+        <Button icon="download" onClick={() => void write("yaml")}>
           {messages.exportYaml}
         </Button>
-        <Button icon="download" onClick={() => saveBlob(`${rubric.id}.json`, [stringifyRubric(rubric, "json")], "application/json;charset=utf-8")}>
+        <Button icon="download" onClick={() => void write("json")}>
           {messages.exportJson}
         </Button>
         <input

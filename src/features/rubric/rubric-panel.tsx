@@ -71,7 +71,8 @@ function RubricPicker() {
   const { setRubric } = useApp((state) => state.actions);
   const at = library.findIndex((one) => sameRubric(one, rubric));
   const name = rubric.name.trim() === "" ? messages.untitled : rubric.name;
-  const options = library.map((one, index) => ({ value: String(index), label: one.name }));
+  const description = (at === -1 ? null : messages.ready[rubric.id]?.description) ?? rubric.description;
+  const options = library.map((one, index) => ({ value: String(index), label: messages.ready[one.id]?.name ?? one.name }));
   return (
     <div className={styles["picker"]}>
       <Select
@@ -83,7 +84,7 @@ function RubricPicker() {
           if (chosen !== undefined) setRubric(chosen);
         }}
       />
-      {rubric.description === "" ? null : <p className={styles["soft"]}>{rubric.description}</p>}
+      {description === "" ? null : <p className={styles["soft"]}>{description}</p>}
     </div>
   );
 }
