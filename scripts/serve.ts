@@ -16,6 +16,9 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) {
   process.exit(1);
 }
 
+// Started by start.mjs, it must not outlive it.
+process.once("disconnect", () => process.exit(0));
+
 try {
   const server = await startServer({ port, otherPort: asked === null, bare: process.argv.includes("--bare") });
   console.log(`Chambers is at ${server.address}\nPress Ctrl+C to stop.`);

@@ -26,6 +26,9 @@ if (!buildIsCurrent()) {
   console.log("Building the page ...");
   if (!npm("run", "--silent", "build")) process.exit(1);
 }
-const server = spawn(process.execPath, ["--import", "tsx", join(ROOT, "scripts/serve.ts"), ...process.argv.slice(2)], { cwd: ROOT, stdio: "inherit" });
+const server = spawn(process.execPath, ["--import", "tsx", join(ROOT, "scripts/serve.ts"), ...process.argv.slice(2)], {
+  cwd: ROOT,
+  stdio: ["inherit", "inherit", "inherit", "ipc"], // the server ends when this channel closes
+});
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));
 server.on("exit", (code) => { process.exitCode = code ?? 0; });
