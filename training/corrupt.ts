@@ -124,7 +124,7 @@ export const CORRUPTIONS: readonly Corruption[] = [
     } },
   { name: "wrong-names", hurts: ["consistency", "correctness", "overall"], spares: ["fluency", "coherence", "conciseness"], left: 0.15,
     apply: (b, r) => {
-      const names = b.response.match(NAME) ?? [];
+      const names: readonly string[] = b.response.match(NAME) ?? [];
       const pool = [...(b.other.match(NAME) ?? []), ...(b.instruction.match(NAME) ?? [])].filter((n) => !names.includes(n));
       if (names.length === 0 || pool.length === 0) return null;
       const gone = r.pick(names);

@@ -47,7 +47,7 @@ def store_int8(graph_model):
     front, kept = [], []
     for tensor in graph.initializer:
         w = numpy_helper.to_array(tensor)
-        if w.dtype != np.float32 or w.ndim != 2 or w.size < MIN_ELEMENTS or tensor.name not in uses:
+        if w.dtype != np.float32 or w.ndim != 2 or w.shape[1] == 1 or w.size < MIN_ELEMENTS or tensor.name not in uses:
             kept.append(tensor)
             continue
         consumers = uses[tensor.name]
@@ -101,7 +101,7 @@ def main():
     parser.add_argument("out")
     parser.add_argument("--version", required=True)
     args = parser.parse_args()
-    state = torch.load(args.checkpoint)
+    state = torch.load(args.checkpoint, map_location="cpu")
     model = Clerk(state["shape"])
     model.load_state_dict(state["average"])
     model.eval()

@@ -24,6 +24,7 @@ class Local(nn.Module):
         self.conv = nn.Conv1d(d, d, width, padding=width // 2, groups=d)
         self.out = nn.Linear(d, d)
         self.dropout = nn.Dropout(dropout)
+        nn.init.zeros_(self.out.weight)
 
     def forward(self, x, live):
         a, b = self.into(self.norm(x)).chunk(2, dim=-1)
@@ -42,6 +43,8 @@ class Attention(nn.Module):
         self.qkv, self.out = nn.Linear(d, 3 * d), nn.Linear(d, d)
         self.up, self.down = nn.Linear(d, wide), nn.Linear(wide, d)
         self.dropout = nn.Dropout(dropout)
+        nn.init.zeros_(self.out.weight)
+        nn.init.zeros_(self.down.weight)
 
     def forward(self, x, bias):
         b, n, d = x.shape
@@ -78,18 +81,18 @@ class Clerk(nn.Module):
         self.features = nn.Linear(f * BINS, d)
         self.gate = nn.Linear(d, d)
         soft = 5 * (1 + len(THRESHOLDS))
-        self.head_norm = nn.LayerNorm(5 * d + soft)
-        self.head = nn.Linear(5 * d + soft, c["head"])
-        self.out = nn.Linear(c["head"], 2)
-        self.direct = nn.Linear(d, 2, bias=False)
+        # Two heads, added: one over single words, soft matches and features, one over what the layers made of the words.
+        self.near_norm, self.far_norm = nn.LayerNorm(5 * d + soft), nn.LayerNorm(5 * d)
+        self.near, self.far = nn.Linear(5 * d + soft, c["head"]), nn.Linear(5 * d, c["head"])
+        self.near_out, self.far_out = nn.Linear(c["head"], 2), nn.Linear(c["head"], 2, bias=False)
         self.temperature = nn.Parameter(torch.tensor(math.log(0.2)))
         self.dropout = nn.Dropout(drop)
         for table in (self.segment, self.mark, self.place):
             nn.init.normal_(table.weight, std=0.02)
-        nn.init.zeros_(self.out.weight)
-        nn.init.zeros_(self.direct.weight)
+        nn.init.zeros_(self.near_out.weight)
+        nn.init.zeros_(self.far_out.weight)
         with torch.no_grad():
-            self.out.bias.copy_(torch.tensor([0.5, -1.2]))
+            self.near_out.bias.copy_(torch.tensor([0.5, -1.2]))
 
     def forward(self, ids, segments, marks, features):
         live = (segments > 0).float()
@@ -119,28 +122,34 @@ class Clerk(nn.Module):
         place = self.place.weight[: ids.shape[1]].unsqueeze(0)
         x = self.widen(e) + self.segment(segments) + self.mark(marks) + place + self.match_in(torch.stack(best, dim=2))
         x = self.dropout(self.norm(x))
+
+        response = groups[2].unsqueeze(2)
+        answered = groups[2].max(dim=1, keepdim=True).values
+
+        def mean(h, mask):
+            return (h * mask.unsqueeze(2)).sum(1) / mask.sum(1, keepdim=True).clamp(min=1.0)
+
+        def pooled(h):
+            highest = (h * response - 20.0 * (1.0 - response)).max(dim=1).values * answered
+            return [h[:, 0], mean(h, groups[2]), highest, mean(h, in_criterion)]
+
+        u = ((features.unsqueeze(2) - self.low) / self.span).clamp(0.0, 1.0)
+        cheap = self.features(u.reshape(u.shape[0], -1))
+        cheap = cheap * torch.sigmoid(cheap)
+        early = pooled(x)
+        gated = cheap * (1.0 + torch.tanh(self.gate(early[3])))
+        h = self.near(self.dropout(self.near_norm(torch.cat([*early, gated, soft], dim=1))))
+        out = self.near_out(self.dropout(h * torch.sigmoid(h)))
+
         lives = live.unsqueeze(2)
         bias = ((live - 1.0) * 10000.0).unsqueeze(1).unsqueeze(1)
         for layer in self.local:
             x = layer(x, lives)
         for layer in self.blocks:
             x = layer(x, bias)
-        x = self.last(x)
-
-        def mean(mask):
-            return (x * mask.unsqueeze(2)).sum(1) / mask.sum(1, keepdim=True).clamp(min=1.0)
-
-        response = groups[2].unsqueeze(2)
-        highest = (x * response - 20.0 * (1.0 - response)).max(dim=1).values
-        highest = torch.where(groups[2].sum(1, keepdim=True) > 0, highest, torch.zeros_like(highest))
-        criterion = mean(in_criterion)
-        u = ((features.unsqueeze(2) - self.low) / self.span).clamp(0.0, 1.0)
-        cheap = self.features(u.reshape(u.shape[0], -1))
-        cheap = cheap * torch.sigmoid(cheap)
-        gated = cheap * (1.0 + torch.tanh(self.gate(criterion)))
-        z = torch.cat([x[:, 0], mean(groups[2]), highest, criterion, gated, soft], dim=1)
-        h = self.head(self.dropout(self.head_norm(z)))
-        out = self.out(self.dropout(h * torch.sigmoid(h))) + self.direct(gated)
+        if self.local or self.blocks:
+            h = self.far(self.dropout(self.far_norm(torch.cat([*pooled(self.last(x)), gated], dim=1))))
+            out = out + self.far_out(self.dropout(h * torch.sigmoid(h)))
         location, scale = out[:, 0], out[:, 1].clamp(-4.0, 1.5)
         return torch.stack([location, scale], dim=1)
 
@@ -148,7 +157,7 @@ class Clerk(nn.Module):
 def level_log_probabilities(out, levels):
     """Log-probabilities of `levels` equally wide levels, [batch, levels]; mirrors src/heads/discretized-logistic.ts."""
     location, log_scale = out[:, :1], out[:, 1:]
-    edges = torch.arange(1, levels, dtype=out.dtype) / levels
+    edges = torch.arange(1, levels, dtype=out.dtype, device=out.device) / levels
     below = torch.sigmoid((edges - location) * torch.exp(-log_scale))
     zero, one = torch.zeros_like(location), torch.ones_like(location)
     cdf = torch.cat([zero, below, one], dim=1)

@@ -1,6 +1,6 @@
 // Prepares one pass over the training data: encodes rows with the page's own tokenizer and features, adds made-up
 // examples, and writes flat binary files that train.py maps. The same seed gives the same files.
-// Run: npx tsx training/prepare.ts --seed 1 --out training/data/pass-1 [--from ../shared/datasets/train] [--scale 1]
+// Run: npx tsx training/prepare.ts --seed 1 --out training/data/pass-1 [--from ../shared/datasets/train] [--scale 1] [--plain]
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -19,6 +19,7 @@ const { values: args } = parseArgs({
     from: { type: "string", default: "../shared/datasets/train" },
     vocabulary: { type: "string", default: "public/models/clerk/vocabulary.json" },
     scale: { type: "string", default: "1" },
+    plain: { type: "boolean", default: false }, // the files' rows in their own wording only, for baseline.py
   },
 });
 const random = new Random(Number(args.seed));
@@ -87,6 +88,7 @@ function rubricFor(worst: string, best: string): { rubric: Record<string, string
 
 function wordingFor(row: JudgedRow, set: TrainingSet): Wording {
   const own: Wording = { question: row.criterion ?? "How good is the response?", ...(row.rubric === undefined ? {} : { rubric: row.rubric }) };
+  if (args.plain) return own;
   if (set.wordings.length === 0 || random.chance(0.4)) return random.chance(0.25) ? { question: own.question } : own;
   const wording = random.pick(set.wordings);
   // A borrowed question sometimes keeps the file's own level descriptions.
@@ -152,6 +154,7 @@ function check(name: CheckName, response: string, instruction: string): { holds:
 
 const held = new Map<string, number>();
 function addChecks(instruction: string, reference: string | null, response: string, validation: boolean): void {
+  if (args.plain) return;
   const chosen = random.pick(CHECKS);
   const answer = check(chosen.name, response, instruction);
   if (answer === null) return;
@@ -275,7 +278,7 @@ for (const b of bases) {
   else list.push(b);
 }
 const SHARE = { answer: 6000, grounded: 6000, summary: 11000, open: 6000 } as const;
-for (const [kind, list] of byKind) {
+for (const [kind, list] of args.plain ? [] : byKind) {
   const n = Math.ceil(SHARE[kind as keyof typeof SHARE] * scale);
   for (let i = 0; i < n; i++) addCorruption(random.pick(list));
   console.log(`made ${kind}: from ${list.length} good responses, ${offsets.length - 1} items so far`);

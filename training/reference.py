@@ -8,6 +8,8 @@ import sys
 
 import torch
 
+torch.set_num_threads(1)
+
 from model import Clerk
 
 

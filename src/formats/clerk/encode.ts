@@ -15,7 +15,7 @@ export const CLERK_FORMAT = "clerk-1";
 export const SEGMENT = { pad: 0, criterion: 1, source: 2, reference: 3, response: 4 } as const;
 
 /** Most words read of each segment; the features read the whole texts. */
-export const BUDGET = { criterion: 64, source: 176, reference: 96, response: 176 } as const;
+export const BUDGET = { criterion: 112, source: 176, reference: 96, response: 176 } as const;
 
 /** Most ids of one input: every budget, a start and up to seven cut marks. */
 export const MAX_IDS = BUDGET.criterion + BUDGET.source + BUDGET.reference + BUDGET.response + 8;
@@ -184,9 +184,9 @@ function markWords(words: readonly Word[], segment: number, bags: { source: Bag;
     let mark = 0;
     if (w.kind === "letters" || w.kind === "number") {
       if (toReference?.unigrams.has(w.key) === true) mark |= MARK.inReference;
-      if (toSource?.unigrams.has(w.key) === true) mark |= MARK.inSource;
+      if (toSource?.unigrams.has(w.key)) mark |= MARK.inSource;
       if (previous !== null && toReference?.bigrams.has(`${previous} ${w.key}`) === true) mark |= MARK.bigramInReference;
-      if (previous !== null && toSource?.bigrams.has(`${previous} ${w.key}`) === true) mark |= MARK.bigramInSource;
+      if (previous !== null && (toSource?.bigrams.has(`${previous} ${w.key}`))) mark |= MARK.bigramInSource;
       if (w.kind === "number") mark |= MARK.number;
       if (w.capital) mark |= MARK.capital;
       const near = toReference ?? toSource;

@@ -1,0 +1,111 @@
+// Writes what is known of the shipped Clerk beside its weights: MODEL_CARD.md for people, card.json for the page.
+// Run: npx tsx training/card.ts [MEASURED.json] [MODEL_FOLDER]
+// The figures come from `npm run evaluate -- FOLDER --baseline FILE --json MEASURED.json`; nothing here is typed in by hand.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { TRIVIAL } from "../scripts/evaluate/trivial.ts";
+import type { Figure, Measured } from "../scripts/evaluate/measure.ts";
+import { bestTrivial, report } from "../scripts/evaluate/report.ts";
+import { SETS } from "./sets.ts";
+import { SOURCES } from "./attribution.ts";
+
+const JUDGE = "clerk";
+const TRIVIAL_JUDGES = [...TRIVIAL, "middle score"];
+
+const measuredFile = process.argv[2] ?? "training/measured.json";
+const folder = process.argv[3] ?? "public/models/clerk";
+
+type Manifest = {
+  readonly version: string;
+  readonly parameters: number;
+  readonly minutesTrained: number;
+  readonly steps: number;
+  readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
+};
+type Reaction = { readonly groups: Readonly<Record<string, { readonly n: number; readonly right: number; readonly meanGap: number }>>; readonly n: number; readonly right: number };
+
+const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Manifest;
+const { measured, rows, engine, model } = JSON.parse(readFileSync(measuredFile, "utf8")) as { measured: Measured[]; rows: number; engine: string; model: string };
+if (model !== manifest.files["model.onnx"]?.sha256) throw new Error(`${measuredFile} was measured with another model than the one in ${folder}.`);
+const reactionFile = "training/reaction.json";
+const reaction = existsSync(reactionFile) ? (JSON.parse(readFileSync(reactionFile, "utf8")) as Reaction) : null;
+
+const find = (group: Measured, judge: string): Figure | undefined => group.figures.find((f) => f.judge === judge);
+const withBaseline = measured.some((group) => find(group, "baseline") !== undefined);
+
+// ---- card.json: one line a source, criteria averaged ---------------------------------------------------------------
+const bySource = new Map<string, Measured[]>();
+for (const group of measured.filter((g) => g.n > 1)) {
+  const key = `${group.source}\u0000${group.kind}`;
+  bySource.set(key, [...(bySource.get(key) ?? []), group]);
+}
+const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / Math.max(1, values.length);
+const entries = [...bySource.values()].map((groups) => {
+  const score = (group: Measured, figure: Figure | undefined) => (group.kind === "score" ? (figure?.pearson ?? figure?.value ?? 0) : (figure?.value ?? 0));
+  const best = TRIVIAL_JUDGES.map((name) => ({ name, value: mean(groups.map((g) => score(g, find(g, name)))) })).reduce((a, b) => (b.value > a.value ? b : a));
+  const only = groups.length === 1 ? groups[0] && find(groups[0], JUDGE) : undefined;
+  const round = (v: number) => Number(v.toFixed(3));
+  return {
+    set: groups[0]?.source ?? "",
+    metric: groups[0]?.kind === "pair" ? "pair accuracy" : "Pearson",
+    value: round(mean(groups.map((g) => score(g, find(g, JUDGE))))),
+    n: groups.reduce((sum, g) => sum + g.n, 0),
+    low: only !== undefined && groups[0]?.kind === "pair" ? round(only.interval?.[0] ?? 0) : null,
+    high: only !== undefined && groups[0]?.kind === "pair" ? round(only.interval?.[1] ?? 0) : null,
+    trivial: round(best.value),
+    trivialName: best.name,
+  };
+});
+entries.sort((a, b) => b.value - b.trivial - (a.value - a.trivial));
+writeFileSync(join(folder, "card.json"), `${JSON.stringify({ version: manifest.version, measured: entries }, null, 1)}\n`);
+
+// ---- MODEL_CARD.md --------------------------------------------------------------------------------------------------
+const ahead = measured.filter((group) => (find(group, JUDGE)?.value ?? 0) > (bestTrivial(group, TRIVIAL_JUDGES)?.value ?? 1)).length;
+const size = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);
+const used = SETS.map((set) => SOURCES.find((source) => source.file === set.file)).filter((source) => source !== undefined);
+
+const text = `# The Clerk ${manifest.version}: model card
+
+The Clerk is the judge that ships with Chambers: a small cross-encoder, trained by this project from scratch, that reads a criterion with the descriptions of its scores, the instruction, an optional context and reference, and a response, and gives a probability to every score of the scale. It writes no rationale.
+
+| | |
+|---|---|
+| parameters | ${manifest.parameters.toLocaleString("en")} |
+| files | ${Object.entries(manifest.files).map(([name, f]) => `\`${name}\` ${(f.bytes / 1e6).toFixed(2)} MB`).join(", ")}; ${(size / 1e6).toFixed(2)} MB in all |
+| weights | int8 with one scale an output column, activations float32 |
+| SHA-256 | ${Object.entries(manifest.files).map(([name, f]) => `\`${name}\` \`${f.sha256}\``).join("<br>")} |
+| trained | ${manifest.steps.toLocaleString("en")} steps, ${manifest.minutesTrained} minutes on two CPU cores (\`training/configs/cpu.json\`, seed 1) |
+| licence | MIT; sources below |
+
+## What it is for
+
+It is strong where the answer can be checked against something that is given: a reference answer, a document, the data to be put into words. It is weak where quality is a matter of judgement without a yardstick: which of two essays, chats or stories is better. There, give it a reference, or use a generative judge. It knows nothing of the world, reads at most ${112 + 176 + 96 + 176} words of one input (it picks the stretches of a long source that share rare words with the response, and the page shows what was left out), and was trained on English.
+
+It must not decide alone about people: grades, benefits, moderation. Its confidence is the entropy of its own distribution, not a promise.
+
+## Measured
+
+\`npm run evaluate -- ../shared/datasets/dev\` on ${rows.toLocaleString("en")} rows that training never read, with the page's own engine (${engine}). Ahead of the best trivial judge on ${ahead} of ${measured.length} lines.${withBaseline ? " The baseline is a gradient-boosted model on the Clerk's cheap features alone (`training/baseline.py`)." : ""} "Best trivial" is chosen in hindsight for each line, which flatters it.
+
+${report(measured, { judge: JUDGE, trivial: TRIVIAL_JUDGES, baseline: withBaseline ? "baseline" : null })}
+
+For comparison, published figures of small general models (SLMJury, arXiv 2606.07810): Pearson with people on SummEval 0.04 for Qwen3-0.6B, 0.18 for Qwen2.5-1.5B, 0.28 for Qwen3-1.7B, 0.33 for Qwen2.5-3B, 0.51 for Qwen3-4B; accuracy of "is the answer right, given the reference" between 43 % (Llama-3.2-1B) and 88 % (Qwen3-4B) when asked for a quick verdict. Their rows are not these rows.
+
+## Does it listen to the rubric?
+
+${reaction === null ? "Not measured for this version." : `The same response under a criterion that it meets and under one that it fails, on a set made for this from the sample cases, in wordings that training does not use (\`npx tsx training/measure/run-reaction.ts\`): the met criterion scores higher in ${reaction.right} of ${reaction.n} (${((100 * reaction.right) / reaction.n).toFixed(0)} %).
+
+| group | n | met scores higher | mean gap |
+|---|--:|--:|--:|
+${Object.entries(reaction.groups).map(([name, g]) => `| ${name} | ${g.n} | ${((100 * g.right) / g.n).toFixed(0)} % | ${g.meanGap.toFixed(2)} |`).join("\n")}`}
+
+## Trained on
+
+Judged responses from public repositories, with thanks to their authors. Share-alike sets and data released for research only were left out. The examples that the training makes itself (corrupted responses, rule-checked criteria) are made from these.
+
+| set | sources | licence |
+|---|---|---|
+${used.map((s) => `| ${s.file} | ${s.sources} | ${s.licence} |`).join("\n")}
+`;
+writeFileSync(join(folder, "MODEL_CARD.md"), text);
+console.log(`${entries.length} sources -> ${folder}/card.json and MODEL_CARD.md; ahead of the best trivial judge on ${ahead} of ${measured.length} lines`);
