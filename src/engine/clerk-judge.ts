@@ -1,0 +1,89 @@
+// The Clerk as a Judge: encodes items, batches them, runs the model, makes verdicts. Loading it is load-clerk.ts.
+import { ok } from "../domain/error-code.ts";
+import type { JudgeIdentity } from "../domain/run.ts";
+import { type ClerkInput, encodeRead, type ReadTexts, readTexts } from "../formats/clerk/encode.ts";
+import type { Vocabulary } from "../formats/clerk/vocabulary.ts";
+import type { LogisticQuality } from "../heads/discretized-logistic.ts";
+import type { JudgeItem } from "../workers/protocol.ts";
+import { type BatchLimits, planBatches } from "./batches.ts";
+import type { ClerkModel } from "./clerk-model.ts";
+import { clerkReading, clerkVerdict } from "./clerk-verdict.ts";
+import type { Judge } from "./judge.ts";
+import { runFailure } from "./run-failure.ts";
+import { yieldToMessages } from "./yield-to-messages.ts";
+
+/**
+ * On one WASM thread the time of an input hardly depends on the batch (the matrices are large enough alone), and batches that
+ * outgrow the cache are slower again. So batches are small: pausing and progress stay prompt, and short inputs share the cost
+ * of a call.
+ */
+export const CLERK_BATCH: BatchLimits = { rows: 16, ids: 2048 };
+
+/** Items encoded between two looks at the messages; encoding one long text takes some milliseconds. */
+const ENCODE_STRIDE = 8;
+
+export function createClerkJudge(model: ClerkModel, vocabulary: Vocabulary, identity: JudgeIdentity, limits: BatchLimits = CLERK_BATCH): Judge {
+  return {
+    identity,
+    async score(items, signal, onBatch) {
+      const encode = createEncoder(vocabulary);
+      const inputs: ClerkInput[] = [];
+      for (const [i, item] of items.entries()) {
+        if (i % ENCODE_STRIDE === 0) await yieldToMessages();
+        if (signal.aborted) return ok({ judged: 0 });
+        inputs.push(encode(item));
+      }
+      let judged = 0;
+      try {
+        await runBatches(model, inputs, limits, signal, (batch, qualities) => {
+          onBatch(batch.flatMap((i, k) => {
+            const [item, input, quality] = [items[i], inputs[i], qualities[k]];
+            return item === undefined || input === undefined || quality === undefined ? [] : [clerkVerdict(item, input, quality)];
+          }));
+          judged += batch.length;
+        });
+      } catch (error) {
+        return runFailure(error, "judge-run-failed");
+      }
+      return ok({ judged });
+    },
+    read: (item) => clerkReading(createEncoder(vocabulary)(item), vocabulary),
+  };
+}
+
+/**
+ * Runs encoded inputs in batches of similar length, shortest first, and looks at the messages before each. `onBatch` gets
+ * positions of `inputs` and their qualities in the same order. Throws what the model throws.
+ */
+export async function runBatches(
+  model: ClerkModel,
+  inputs: readonly ClerkInput[],
+  limits: BatchLimits,
+  signal: AbortSignal,
+  onBatch: (positions: readonly number[], qualities: readonly LogisticQuality[]) => void,
+): Promise<void> {
+  for (const batch of planBatches(inputs.map((input) => input.ids.length), limits)) {
+    await yieldToMessages();
+    if (signal.aborted) return;
+    onBatch(batch, await model.run(batch.flatMap((i) => inputs[i] ?? [])));
+  }
+}
+
+/**
+ * Encodes items one after the other. Neighbours with the same texts, such as the criteria of one response, share the reading
+ * of them, which costs far more than the criterion.
+ */
+export function createEncoder(vocabulary: Vocabulary): (item: Omit<JudgeItem, "responseId">) => ClerkInput {
+  let last: { readonly item: Omit<JudgeItem, "responseId">; readonly texts: ReadTexts } | null = null;
+  return (item) => {
+    const same =
+      last !== null &&
+      last.item.response === item.response &&
+      last.item.instruction === item.instruction &&
+      last.item.context === item.context &&
+      last.item.reference === item.reference;
+    const texts = same && last !== null ? last.texts : readTexts(item, vocabulary);
+    last = { item, texts };
+    return encodeRead(item.criterion, texts, vocabulary);
+  };
+}

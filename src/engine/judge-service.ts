@@ -1,0 +1,75 @@
+// What the judge worker answers: probe, load, judge, read. Holds the one loaded judge; the wire is in src/workers/.
+import { type Result, fail, ok } from "../domain/error-code.ts";
+import type { DeviceChoice } from "../domain/run.ts";
+import type { Capabilities, JudgeCalls, LoadedJudge } from "../workers/protocol.ts";
+import type { Handlers } from "../workers/serve.ts";
+import type { Judge } from "./judge.ts";
+import { loadClerk } from "./load-clerk.ts";
+import { decideDevice, probe } from "./probe.ts";
+
+/** The judge that ships with the page; the only one that this service knows. */
+const CLERK = "clerk";
+
+type Wanted = { readonly judge: string; readonly device: DeviceChoice; readonly threads: number | null };
+type Held = { readonly judge: Judge; readonly wanted: Wanted; readonly fallback: string | null };
+
+/**
+ * The handlers of the judge worker. Calls that run the model follow one another, because a session takes one run at a time.
+ * Threads are fixed when a worker's runtime first starts: another number needs a fresh worker, and the identity names the
+ * threads that are really there.
+ */
+export function createJudgeService(): Handlers<JudgeCalls> {
+  let capabilities: Promise<Capabilities> | null = null;
+  let held: Held | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+
+  function probed(): Promise<Capabilities> {
+    capabilities ??= probe();
+    return capabilities;
+  }
+
+  /** Runs `work` when everything asked before it is done. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async function load(wanted: Wanted, onProgress: (loaded: number, of: number) => void): Promise<Result<LoadedJudge>> {
+    if (wanted.judge !== CLERK) return fail("judge-load-failed", `There is no judge "${wanted.judge}".`);
+    const known = await probed();
+    if (held !== null && !sameWish(held.wanted, wanted)) {
+      // Another wish may come to the same judge: "auto" is mostly WASM, and threads cannot change within a worker.
+      const { device, fallback } = decideDevice(wanted.device, known);
+      held = device === held.judge.identity.device ? { judge: held.judge, wanted, fallback } : null;
+    }
+    if (held === null) {
+      const loaded = await loadClerk({ ...wanted, capabilities: known, root: pageRoot(), onProgress });
+      if (!loaded.ok) return loaded;
+      held = { ...loaded.value, wanted };
+    }
+    return ok({ identity: held.judge.identity, fallback: held.fallback });
+  }
+
+  return {
+    probe: async () => ok(await probed()),
+    load: (wanted, { progress }) => inTurn(() => load(wanted, (loaded, of) => { progress({ loaded, of }); })),
+    judge: ({ items }, { signal, progress }) =>
+      inTurn(async () => {
+        if (signal.aborted) return ok({ judged: 0 });
+        if (held === null) return fail("judge-load-failed", "No judge is loaded.");
+        return held.judge.score(items, signal, (verdicts) => { progress({ verdicts }); });
+      }),
+    // Reads encode only, so they need not wait for a run to end.
+    read: ({ item }) => (held === null ? fail("judge-load-failed", "No judge is loaded.") : ok(held.judge.read(item))),
+  };
+}
+
+function sameWish(a: Wanted, b: Wanted): boolean {
+  return a.judge === b.judge && a.device === b.device && a.threads === b.threads;
+}
+
+/** Where the page is served, which may be below the host's root. */
+function pageRoot(): URL {
+  return new URL(import.meta.env.BASE_URL, globalThis.location.href);
+}
