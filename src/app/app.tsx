@@ -1,5 +1,5 @@
 // The root of the page: store, language, theme and the phases. What a ready page looks like is shell.tsx.
-import { useEffect, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import "../ui/base.css";
 import { MessagesProvider, useMessages } from "../i18n/messages-context.tsx";
 import type { AppStoreApi } from "../store/app-store.ts";
@@ -42,9 +42,14 @@ function useTheme(theme: Theme): void {
 function Phase() {
   const phase = useApp((state) => state.phase);
   const messages = useMessages().app;
+  const [opened, setOpened] = useState(false);
+  if (phase === "ready" && !opened) setOpened(true);
   switch (phase) {
     case "booting":
-      return (
+      // Erasing everything boots anew; the panel that it was asked from stays, to say that it is done.
+      return opened ? (
+        <Shell />
+      ) : (
         <main className={styles["screen"]}>
           <p role="status">{messages.booting}</p>
         </main>

@@ -15,7 +15,6 @@ export const en = {
     tagline: "Judges model responses inside this page. Nothing you bring leaves this machine.",
     skipToResults: "Skip to the results",
     setup: "Setup",
-    main: "Results and detail",
     sections: "Sections",
     settings: "Settings",
     language: "Language",
@@ -60,7 +59,6 @@ export const en = {
     pasteRead: "Read the pasted text",
     pasteName: "Pasted text",
     drop: "Drop the file to open it here, on this machine",
-    dropNot: "Only one file at a time",
     reading: (name: string) => `Reading ${name}`,
     readingBytes: (done: string, of: string) => `${done} of ${of}`,
     building: "Making cases",
@@ -98,8 +96,6 @@ export const en = {
 
   rubric: {
     title: "Rubric",
-    summary: (name: string, criteria: number) => `${name}, ${count(criteria, "criterion", "criteria")}`,
-    library: "Ready rubrics",
     /** Names of the ready rubrics by id; their questions stay in the language that they are written in. */
     ready: {} as Readonly<Record<string, { readonly name: string; readonly description: string }>>,
     choose: "Choose a rubric",
@@ -145,8 +141,6 @@ export const en = {
     exportJson: "Export as JSON",
     files: "Rubric files",
     importFailed: "The rubric was not imported",
-    at: (path: string) => `At ${path}:`,
-    edit: "Edit the criteria",
     untitled: "Untitled rubric",
     invalid: {
       rubricName: "The rubric needs a name.",
@@ -218,14 +212,13 @@ export const en = {
     left: (time: string) => `about ${time} left`,
     announce: (done: number, total: number) => `${numbers.format(done)} of ${numbers.format(total)} judged`,
     states: { running: "Judging", paused: "Paused", done: "Done", cancelled: "Stopped", failed: "Failed" },
-    doneText: (total: number, failed: number) =>
-      failed === 0 ? `${count(total, "verdict", "verdicts")} given.` : `${count(total, "cell", "cells")} done, ${numbers.format(failed)} failed.`,
-    interrupted: (done: number, left: number) => `This run was interrupted: ${numbers.format(done)} done, ${numbers.format(left)} left.`,
+    doneText: (scored: number, failed: number, skipped: number) =>
+      [`${count(scored, "verdict", "verdicts")} given`, ...(failed === 0 ? [] : [`${numbers.format(failed)} failed`]), ...(skipped === 0 ? [] : [`${numbers.format(skipped)} skipped`])].join(", ") + ".",
+    interrupted: (done: number, left: number) => `This run is not finished: ${numbers.format(done)} done, ${numbers.format(left)} left. Resume goes on where it stopped.`,
     stopped: (done: number, left: number) => `Stopped: ${numbers.format(done)} done, ${numbers.format(left)} not judged.`,
     outdated: "The cases or the rubric changed after this run. Judge again to bring the verdicts up to date.",
     needCases: "Add cases first.",
     needRubric: "The rubric has problems; mend them first.",
-    needJudge: "The judge did not load.",
   },
 
   results: {
@@ -269,7 +262,6 @@ export const en = {
       skipped: "Skipped",
       reasons: { "empty-response": "The response is empty", "not-selected": "Left out of this run" },
     },
-    scoreText: (score: string, max: string) => `${score} of ${max}`,
     distribution: (parts: string) => `Probabilities: ${parts}`,
     distributionPart: (label: string, percent: string) => `${label} ${percent}`,
     weak: "Weak evidence: no reference and no context",
@@ -284,16 +276,11 @@ export const en = {
     statsExplain: "Mean of the verdicts given, with a 95 % interval. Failed and skipped cells are not counted.",
     histogram: (name: string) => `Filter by ${name}`,
     bin: (min: string, max: string, n: number) => (min === max ? `${min}: ${count(n, "row", "rows")}` : `${min} to ${max}: ${count(n, "row", "rows")}`),
-    sortBy: (name: string) => `Sort by ${name}`,
-    ascending: "ascending",
-    descending: "descending",
-    resize: (name: string) => `Width of ${name}`,
     emptyText: "(empty)",
   },
 
   detail: {
     title: (position: number) => `Response ${numbers.format(position)}`,
-    none: "Choose a row to see the whole response and the reasons behind its scores.",
     previous: "Previous row",
     next: "Next row",
     close: "Close the detail",
@@ -348,8 +335,6 @@ export const en = {
   privacy: {
     title: "Privacy",
     intro: "These are read from this page and this browser just now, not promised.",
-    check: "Protection",
-    state: "State",
     on: "In force",
     off: "Not in force",
     unknown: "Cannot be seen from here",

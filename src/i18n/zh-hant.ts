@@ -15,7 +15,6 @@ export const zhHant: Messages = {
     tagline: "在這個網頁裡評審模型回應，您帶來的資料不會離開這臺電腦。",
     skipToResults: "跳到結果",
     setup: "設定評審",
-    main: "結果與詳情",
     sections: "區段",
     settings: "設定",
     language: "語言",
@@ -58,7 +57,6 @@ export const zhHant: Messages = {
     pasteRead: "讀取貼上的文字",
     pasteName: "貼上的文字",
     drop: "放開檔案，就在這臺電腦上開啟",
-    dropNot: "一次只能開啟一個檔案",
     reading: (name) => `正在讀取 ${name}`,
     readingBytes: (done, of) => `${done}／${of}`,
     building: "正在建立案例",
@@ -95,8 +93,6 @@ export const zhHant: Messages = {
 
   rubric: {
     title: "評分準則",
-    summary: (name, criteria) => `${name}，${n(criteria)} 項標準`,
-    library: "現成的評分準則",
     ready: {
       "grounded-answer": { name: "有憑據的回答", description: "適用於能以參考答案或給定文字查核的回答。" },
       "correct-against-reference": { name: "與參考答案相符", description: "一個是非題：回應與標準答案一致嗎？" },
@@ -151,8 +147,6 @@ export const zhHant: Messages = {
     exportJson: "匯出為 JSON",
     files: "評分準則檔案",
     importFailed: "評分準則沒有匯入",
-    at: (path) => `位置 ${path}：`,
-    edit: "編輯標準",
     untitled: "未命名的評分準則",
     invalid: {
       rubricName: "評分準則需要名稱。",
@@ -218,13 +212,12 @@ export const zhHant: Messages = {
     left: (time) => `約剩 ${time}`,
     announce: (done, total) => `已評審 ${n(done)}／${n(total)}`,
     states: { running: "評審中", paused: "已暫停", done: "完成", cancelled: "已停止", failed: "失敗" },
-    doneText: (total, failed) => (failed === 0 ? `已給出 ${n(total)} 則評語。` : `${n(total)} 格已完成，其中 ${n(failed)} 格失敗。`),
-    interrupted: (done, left) => `這次執行中斷了：已完成 ${n(done)}，還剩 ${n(left)}。`,
+    doneText: (scored, failed, skipped) => `已給出 ${n(scored)} 則評語${failed === 0 ? "" : `，失敗 ${n(failed)} 格`}${skipped === 0 ? "" : `，略過 ${n(skipped)} 格`}。`,
+    interrupted: (done, left) => `這次執行尚未完成：已完成 ${n(done)}，還剩 ${n(left)}。按「繼續」會從停下的地方接著做。`,
     stopped: (done, left) => `已停止：完成 ${n(done)}，未評審 ${n(left)}。`,
     outdated: "這次執行之後，案例或評分準則有變動。請重新評審以更新評語。",
     needCases: "請先加入案例。",
     needRubric: "評分準則有問題，請先修正。",
-    needJudge: "評審沒有載入。",
   },
 
   results: {
@@ -260,7 +253,6 @@ export const zhHant: Messages = {
       skipped: "略過",
       reasons: { "empty-response": "回應是空的", "not-selected": "未列入這次執行" },
     },
-    scoreText: (score, max) => `${score}／${max}`,
     distribution: (parts) => `機率：${parts}`,
     distributionPart: (label, percent) => `${label} ${percent}`,
     weak: "依據薄弱：沒有參考答案，也沒有背景資料",
@@ -275,16 +267,11 @@ export const zhHant: Messages = {
     statsExplain: "已給出評語的平均值與 95% 信賴區間。失敗與略過的格子不計入。",
     histogram: (name) => `依「${name}」篩選`,
     bin: (min, max, some) => (min === max ? `${min}：${n(some)} 列` : `${min} 到 ${max}：${n(some)} 列`),
-    sortBy: (name) => `依「${name}」排序`,
-    ascending: "遞增",
-    descending: "遞減",
-    resize: (name) => `「${name}」的欄寬`,
     emptyText: "（空白）",
   },
 
   detail: {
     title: (position) => `回應 ${n(position)}`,
-    none: "選擇一列，即可看到完整回應與分數背後的理由。",
     previous: "上一列",
     next: "下一列",
     close: "關閉詳情",
@@ -330,8 +317,6 @@ export const zhHant: Messages = {
   privacy: {
     title: "隱私",
     intro: "以下是剛剛從這個網頁與這個瀏覽器實際讀到的狀態，不是承諾。",
-    check: "保護措施",
-    state: "狀態",
     on: "生效中",
     off: "未生效",
     unknown: "從這裡看不到",

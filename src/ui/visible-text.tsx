@@ -1,7 +1,8 @@
 // Untrusted text as plain text: line breaks kept, direction isolated, hidden characters in boxes, long texts on demand.
 import { useMemo, useState } from "react";
 import { Button } from "./button.tsx";
-import { reveal } from "./reveal.ts";
+import { countHidden } from "./reveal.ts";
+import { VisibleLine } from "./visible-line.tsx";
 import styles from "./visible-text.module.css";
 
 /** UTF-16 units shown before a person asks for the rest; keeps the page quick on megabyte responses. */
@@ -16,21 +17,11 @@ export type VisibleTextLabels = {
 export function VisibleText({ text, labels }: { readonly text: string; readonly labels: VisibleTextLabels }) {
   const [whole, setWhole] = useState(false);
   const cut = !whole && text.length > FIRST_UNITS;
-  const pieces = useMemo(() => reveal(cut ? text.slice(0, FIRST_UNITS) : text), [cut, text]);
-  const hidden = pieces.filter((piece) => piece.kind === "hidden").length;
+  const shown = cut ? text.slice(0, FIRST_UNITS) : text;
+  const hidden = useMemo(() => countHidden(shown), [shown]);
   return (
     <>
-      <bdi dir="auto" className={styles["text"]}>
-        {pieces.map((piece, index) =>
-          piece.kind === "text" ? (
-            piece.text
-          ) : (
-            <span key={index} className={styles["hidden"]} role="img" aria-label={labels.control(piece.code)}>
-              {piece.code}
-            </span>
-          ),
-        )}
-      </bdi>
+      <VisibleLine text={shown} control={labels.control} className={styles["text"]} />
       {hidden === 0 ? null : <p className={styles["note"]}>{labels.hidden(hidden)}</p>}
       {cut ? (
         <p>

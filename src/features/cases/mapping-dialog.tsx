@@ -9,6 +9,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Select } from "../../ui/field.tsx";
 import { Callout } from "../../ui/notice.tsx";
 import { snippet } from "../../ui/snippet.ts";
+import { VisibleLine } from "../../ui/visible-line.tsx";
 import styles from "./cases.module.css";
 import { ProblemTable } from "./problem-table.tsx";
 import { shownName } from "./shown-name.ts";
@@ -94,6 +95,7 @@ function MappingBody({ state, ready, onMapping, onEncoding }: {
 
 function PreviewTable({ preview, mapping, onMapping }: { readonly preview: TablePreview; readonly mapping: ColumnMapping; readonly onMapping: (mapping: ColumnMapping) => void }) {
   const messages = useMessages().cases;
+  const { control } = useMessages().detail;
   const caption = useId();
   const options = COLUMN_ROLES.map((value) => ({ value, label: messages.roles[value] }));
   function choose(index: number, role: ColumnRole): void {
@@ -122,7 +124,7 @@ function PreviewTable({ preview, mapping, onMapping }: { readonly preview: Table
             <tr key={at}>
               {preview.columns.map((_, index) => (
                 <td key={index} data-ignored={mapping.roles[index] === "ignore" || undefined}>
-                  <bdi>{snippet(row[index] ?? "", CELL_CHARACTERS)}</bdi>
+                  <VisibleLine text={snippet(row[index] ?? "", CELL_CHARACTERS)} control={control} />
                 </td>
               ))}
             </tr>

@@ -9,6 +9,7 @@ import { OVERALL, type Overalls } from "../../store/row-filter.ts";
 import type { SortKey, View } from "../../store/state.ts";
 import type { GridColumn } from "../../ui/grid-column.ts";
 import { snippet } from "../../ui/snippet.ts";
+import { VisibleLine } from "../../ui/visible-line.tsx";
 import { ColumnFigures } from "./column-figures.tsx";
 import styles from "./results.module.css";
 import { OverallCell, ScoreCell } from "./score-cell.tsx";
@@ -17,7 +18,7 @@ import { isWeakEvidence } from "./weak-evidence.ts";
 /** Characters of a text that a cell carries; two lines never show more. */
 const SNIPPET = 160;
 const CRITERION = "criterion:";
-const AT_THE_END: ReadonlySet<string> = new Set(["source", "instruction"]);
+const AT_THE_END: ReadonlySet<string> = new Set(["human", "source", "instruction"]);
 
 export type ColumnInput = {
   readonly rubric: Rubric;
@@ -82,7 +83,7 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
       align: "start",
       sort: sortOf(id),
       statistics: null,
-      cell: (row) => <TextCell text={textOf(row)} empty={messages.results.emptyText} />,
+      cell: (row) => <TextCell text={textOf(row)} empty={messages.results.emptyText} control={messages.detail.control} />,
     };
   }
   const columns: (GridColumn<CaseRow> | null)[] = [
@@ -98,12 +99,12 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
       cell: (row) => <span className={styles["order"]}>{format.number((input.orderOf.get(row.response.id) ?? 0) + 1)}</span>,
     },
     input.withSource ? text("source", 104, 0, (row) => row.response.source ?? messages.results.noSource) : null,
-    text("instruction", 140, 2, (row) => row.case.instruction),
-    text("response", input.narrow ? 150 : 196, 3, (row) => row.response.text),
+    text("instruction", 132, 2, (row) => row.case.instruction),
+    text("response", input.narrow ? 150 : 188, 3, (row) => row.response.text),
     {
       id: "overall",
       label: names.overall,
-      width: 124,
+      width: 136,
       minWidth: 96,
       grow: 0,
       align: "start",
@@ -116,13 +117,13 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
       ? {
           id: "human",
           label: names.human,
-          width: 68,
+          width: 76,
           minWidth: 60,
           grow: 0,
           align: "end",
           sort: null,
           statistics: null,
-          cell: (row) => <span>{row.response.humanScore === null ? "–" : format.number(row.response.humanScore, 2)}</span>,
+          cell: (row) => <span className={styles["number"]}>{row.response.humanScore === null ? "–" : format.number(row.response.humanScore, 2)}</span>,
         }
       : null,
     ...rubric.criteria.map((criterion): GridColumn<CaseRow> => {
@@ -151,7 +152,7 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
   return input.narrow ? [...shown.filter((column) => !AT_THE_END.has(column.id)), ...shown.filter((column) => AT_THE_END.has(column.id))] : shown;
 }
 
-function TextCell({ text, empty }: { readonly text: string; readonly empty: string }) {
+function TextCell({ text, empty, control }: { readonly text: string; readonly empty: string; readonly control: (code: string) => string }) {
   const short = snippet(text, SNIPPET);
-  return short === "" ? <span className={styles["quiet"]}>{empty}</span> : <bdi className={styles["text"]}>{short}</bdi>;
+  return short === "" ? <span className={styles["quiet"]}>{empty}</span> : <VisibleLine text={short} control={control} className={styles["text"]} />;
 }

@@ -36,9 +36,17 @@ function CellState({ criterion, cell }: { readonly criterion: Criterion; readonl
   switch (cell?.state) {
     case undefined:
     case "pending":
-      return <Tag>{words.pending}</Tag>;
+      return (
+        <p>
+          <Tag>{words.pending}</Tag>
+        </p>
+      );
     case "running":
-      return <Tag>{words.running}</Tag>;
+      return (
+        <p>
+          <Tag>{words.running}</Tag>
+        </p>
+      );
     case "skipped":
       return <Callout tone="info" title={words.skipped}>{words.reasons[cell.reason]}</Callout>;
     case "failed": {

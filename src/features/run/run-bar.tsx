@@ -106,9 +106,9 @@ function RunEnd({ run }: { readonly run: Run }) {
     case "paused":
       return null;
     case "done": {
-      let failed = 0;
-      for (const cell of cells.values()) if (cell.state === "failed") failed += 1;
-      const text = messages.run.doneText(run.total, failed);
+      const count = { scored: 0, failed: 0, skipped: 0, pending: 0, running: 0 };
+      for (const cell of cells.values()) count[cell.state] += 1;
+      const text = messages.run.doneText(count.scored, count.failed, count.skipped);
       return (
         <p className={styles["soft"]}>
           {text}
