@@ -9,6 +9,9 @@ export function snippet(text: string, length: number): string {
   const head = text.slice(0, length * 16);
   const line = head.replace(/\s+/gu, " ").trim();
   if (line.length <= length && head.length === text.length) return line;
+  // Printable ASCII has one cluster a character; looking for clusters there is most of the cost of a scrolled row.
+  const start = line.slice(0, length + 1);
+  if (/^[\x20-\x7e]*$/.test(start)) return start.length > length || head.length < text.length ? `${start.slice(0, length)}…` : start;
   let out = "";
   let count = 0;
   for (const { segment } of graphemes.segment(line)) {
