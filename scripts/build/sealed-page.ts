@@ -15,6 +15,10 @@ export function sealedPage({ testing }: { readonly testing: boolean }): Plugin {
   let outDir: string | null = null;
   return {
     name: "chambers:sealed-page",
+    config() {
+      // The test runner answers for its own pages before any middleware; it takes their headers from here.
+      return testing ? { server: { headers: Object.fromEntries(devHeaders) } } : undefined;
+    },
     configResolved(config) {
       outDir = config.command === "build" && config.build.write ? resolve(config.root, config.build.outDir) : null;
     },

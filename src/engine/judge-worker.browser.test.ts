@@ -11,6 +11,7 @@ import { levelProbabilities } from "../heads/discretized-logistic.ts";
 import { createWorkerClient, type WorkerClient } from "../workers/client.ts";
 import judgeWorkerUrl from "../workers/judge.worker.ts?worker&url";
 import type { JudgeCalls, JudgeItem, LoadedJudge } from "../workers/protocol.ts";
+import damagedFilesUrl from "./damaged-files-worker.fixture.ts?worker&url";
 import brokenGpuUrl from "./broken-gpu-worker.fixture.ts?worker&url";
 
 /** Largest difference of a level's probability from PyTorch's that is allowed; float32 in another order gives about 1e-6. */
@@ -128,6 +129,19 @@ test.each([
   expect(identity.device).toBe("wasm");
   expect(fallback).toContain(reason);
   expect(worstDistance(await judged(calls, items))).toBeLessThan(TOLERANCE.wasm);
+});
+
+test.each([
+  ["a flipped bit", "judge-integrity"],
+  ["a cut end", "judge-integrity"],
+  ["extra bytes", "judge-integrity"],
+  ["another format", "judge-integrity"],
+  ["a page instead", "judge-load-failed"],
+  ["a missing file", "judge-load-failed"],
+])("%s in the model's folder is a failure, never a judge", async (damage, code) => {
+  const calls = startWorker(damagedFilesUrl, damage);
+  expect(await calls.call("load", { judge: "clerk", device: "wasm", threads: 1 })).toMatchObject({ ok: false, code });
+  expect(await calls.call("judge", { items: items.slice(0, 1) })).toMatchObject({ ok: false, code: "judge-load-failed" });
 });
 
 test("aborting stops after the batch under way", async () => {
