@@ -128,6 +128,10 @@ def main():
     rng = np.random.default_rng(config["seed"])
 
     passes = [Pass(f) for f in config["passes"]]
+    for data in passes:
+        factors = np.array([config.get("factors", {}).get(n, 1.0) for n in data.meta["sets"]])
+        data.scores[:, 3] *= factors[data.scores[:, 4].astype(int)]
+        data.pairs[:, 3] *= factors[data.pairs[:, 4].astype(int)]
     first = passes[0]
     shape = dict(config["model"], vocabulary=first.meta["vocabulary"], features=first.features.shape[1])
     sample = np.sort(rng.permutation(len(first.features))[:20000])
@@ -154,6 +158,8 @@ def main():
         state = torch.load(path, map_location=config.get("device", "cpu"))
         model.load_state_dict(state["model"]), average.load_state_dict(state["average"]), optimizer.load_state_dict(state["optimizer"])
         step, spent, at_pass = state["step"], state["spent"], state["pass"]
+        # Another order than the one that was cut off, and the next pass: rows seen least come first.
+        rng, at_pass = np.random.default_rng(config["seed"] + step), at_pass + 1
         print(f"resumed at step {step}, {spent / 60:.1f} minutes", flush=True)
     print(f"{sum(x.numel() for x in model.parameters()):,} parameters, {sum(x.numel() for k, x in model.named_parameters() if 'words' not in k):,} beside the word vectors", flush=True)
 

@@ -5,6 +5,9 @@ export type Device = "wasm" | "webgpu";
 /** What a person asked for; "auto" lets the capability probe decide. */
 export type DeviceChoice = "auto" | Device;
 
+/** Why a judge can't run on the graphics card. Each code has a message; `detail` is the browser's own text, or empty. */
+export type GpuTrouble = { readonly code: "no-webgpu" | "no-adapter" | "device-refused" | "runtime-failed"; readonly detail: string };
+
 /** Names the exact model bytes, format and settings behind a verdict. */
 export type JudgeIdentity = {
   /** Catalogue id, e.g. "clerk". */

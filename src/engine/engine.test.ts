@@ -96,7 +96,7 @@ describe("where a judge runs", () => {
   });
 
   test("a wish for WebGPU without an adapter falls back with the reason", () => {
-    expect(decideDevice("webgpu", { ...here, webgpu: null, reason: "none here" })).toEqual({ device: "wasm", fallback: "none here" });
+    expect(decideDevice("webgpu", { ...here, webgpu: null, reason: { code: "no-adapter", detail: "none here" } })).toEqual({ device: "wasm", fallback: { code: "no-adapter", detail: "none here" } });
   });
 
   test("threads: four at most unless asked for, one where memory cannot be shared", () => {

@@ -1,6 +1,6 @@
 // What the judge worker answers: probe, load, judge, read. Holds the one loaded judge; the wire is in src/workers/.
 import { type Result, fail, ok } from "../domain/error-code.ts";
-import type { DeviceChoice } from "../domain/run.ts";
+import type { DeviceChoice, GpuTrouble } from "../domain/run.ts";
 import type { Capabilities, JudgeCalls, LoadedJudge } from "../workers/protocol.ts";
 import type { Handlers } from "../workers/serve.ts";
 import type { Judge } from "./judge.ts";
@@ -11,7 +11,7 @@ import { decideDevice, probe } from "./probe.ts";
 const CLERK = "clerk";
 
 type Wanted = { readonly judge: string; readonly device: DeviceChoice; readonly threads: number | null };
-type Held = { readonly judge: Judge; readonly wanted: Wanted; readonly fallback: string | null };
+type Held = { readonly judge: Judge; readonly wanted: Wanted; readonly fallback: GpuTrouble | null };
 
 /**
  * The handlers of the judge worker. Calls that run the model follow one another, because a session takes one run at a time.

@@ -1,6 +1,6 @@
 // Loads the Clerk from the page's own origin: manifest, vocabulary and model, checked, then a session that has proved itself.
 import { type Result, fail, ok } from "../domain/error-code.ts";
-import type { DeviceChoice, JudgeIdentity } from "../domain/run.ts";
+import type { DeviceChoice, GpuTrouble, JudgeIdentity } from "../domain/run.ts";
 import { CLERK_FORMAT, encodeClerk } from "../formats/clerk/encode.ts";
 import { Vocabulary, type VocabularyFile } from "../formats/clerk/vocabulary.ts";
 import type { Capabilities } from "../workers/protocol.ts";
@@ -9,7 +9,7 @@ import { type ClerkModel, createClerkModel } from "./clerk-model.ts";
 import type { Judge, LoadProgress } from "./judge.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { loadRuntime, type Runtime } from "./ort-runtime.ts";
-import { decideDevice, decideThreads, deviceTrouble } from "./probe.ts";
+import { decideDevice, decideThreads, deviceTrouble, trouble } from "./probe.ts";
 import { runFailure } from "./run-failure.ts";
 import { fetchBytes, verify } from "./verified-fetch.ts";
 
@@ -32,7 +32,7 @@ export type ClerkParts = { readonly manifest: Manifest; readonly vocabulary: Voc
  * Loads the Clerk. When WebGPU was wanted but no session on it works, the answer is a judge on WASM and the reason.
  * Failures: `judge-load-failed`, `judge-integrity`, `judge-out-of-memory`.
  */
-export async function loadClerk(request: LoadRequest): Promise<Result<{ readonly judge: Judge; readonly fallback: string | null }>> {
+export async function loadClerk(request: LoadRequest): Promise<Result<{ readonly judge: Judge; readonly fallback: GpuTrouble | null }>> {
   const parts = await fetchClerk(new URL("models/clerk/", request.root), request.onProgress);
   if (!parts.ok) return parts;
   const threads = decideThreads(request.threads, request.capabilities);
@@ -45,7 +45,7 @@ export async function loadClerk(request: LoadRequest): Promise<Result<{ readonly
       try {
         return ok({ judge: await start(await loadRuntime("webgpu", threads, ort), parts.value), fallback: null });
       } catch (error) {
-        fallback = `The WebGPU runtime failed: ${runFailure(error, "judge-load-failed").detail}`;
+        fallback = trouble("runtime-failed", runFailure(error, "judge-load-failed").detail);
       }
     }
   }

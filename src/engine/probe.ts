@@ -1,5 +1,5 @@
 // Finds out what this browser can run judges on, and decides what "auto" means. Loads no runtime.
-import type { Device, DeviceChoice } from "../domain/run.ts";
+import type { Device, DeviceChoice, GpuTrouble } from "../domain/run.ts";
 import type { Capabilities } from "../workers/protocol.ts";
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render/i;
@@ -12,10 +12,10 @@ export async function probe(): Promise<Capabilities> {
     hardwareThreads: Math.max(1, (navigator as { readonly hardwareConcurrency?: number }).hardwareConcurrency ?? 1),
   };
   const gpu = (navigator as { readonly gpu?: GPU }).gpu;
-  if (gpu === undefined) return { ...base, webgpu: null, reason: "This browser has no WebGPU." };
+  if (gpu === undefined) return { ...base, webgpu: null, reason: trouble("no-webgpu") };
   try {
     const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
-    if (adapter === null) return { ...base, webgpu: null, reason: "WebGPU found no adapter." };
+    if (adapter === null) return { ...base, webgpu: null, reason: trouble("no-adapter") };
     const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
     const names = [vendor, architecture, device, description].filter((name) => name !== "");
     return {
@@ -28,7 +28,7 @@ export async function probe(): Promise<Capabilities> {
       reason: null,
     };
   } catch (error) {
-    return { ...base, webgpu: null, reason: error instanceof Error ? error.message : String(error) };
+    return { ...base, webgpu: null, reason: trouble("device-refused", error) };
   }
 }
 
@@ -36,19 +36,24 @@ export async function probe(): Promise<Capabilities> {
  * Why an adapter that was found gives no device; null when it does. Asked before the large WebGPU build is fetched, and
  * because the runtime itself reports such a failure as a bare number.
  */
-export async function deviceTrouble(): Promise<string | null> {
+export async function deviceTrouble(): Promise<GpuTrouble | null> {
   try {
     const adapter = await navigator.gpu.requestAdapter({ powerPreference: "high-performance" });
-    if (adapter === null) return "WebGPU found no adapter.";
+    if (adapter === null) return trouble("no-adapter");
     (await adapter.requestDevice()).destroy();
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return trouble("device-refused", error);
   }
 }
 
+/** A reason with what was thrown, if anything, as its detail. */
+export function trouble(code: GpuTrouble["code"], thrown?: unknown): GpuTrouble {
+  return { code, detail: thrown === undefined ? "" : thrown instanceof Error ? thrown.message : String(thrown) };
+}
+
 /** Where a judge is to run, and why not where it was asked to; `fallback` is null when it is. */
-export type DeviceDecision = { readonly device: Device; readonly fallback: string | null };
+export type DeviceDecision = { readonly device: Device; readonly fallback: GpuTrouble | null };
 
 /**
  * Decides the device of a small cross-encoder such as the Clerk. "auto" is WASM with threads: a model of a few million
@@ -62,7 +67,7 @@ export function decideDevice(choice: DeviceChoice, capabilities: Capabilities): 
     case "wasm":
       return { device: "wasm", fallback: null };
     case "webgpu":
-      return webgpu === null ? { device: "wasm", fallback: reason ?? "WebGPU found no adapter." } : { device: "webgpu", fallback: null };
+      return webgpu === null ? { device: "wasm", fallback: reason ?? trouble("no-adapter") } : { device: "webgpu", fallback: null };
     case "auto":
       return { device: !isolated && webgpu !== null && !webgpu.software ? "webgpu" : "wasm", fallback: null };
   }

@@ -1,4 +1,5 @@
 // Every text a person sees, in English. Its type is the contract that every other language fulfils.
+import type { GpuTrouble } from "../domain/run.ts";
 import { enErrors } from "./en-errors.ts";
 
 const plurals = new Intl.PluralRules("en");
@@ -173,7 +174,13 @@ export const en = {
     webgpuYes: (name: string) => `Graphics card found: ${name}.`,
     webgpuSoftware: "The graphics card is emulated in software here; the processor is usually faster.",
     webgpuNo: "This browser offers no graphics card to the page, so the processor is used.",
-    webgpuWhy: (reason: string) => `Reason the browser gave: ${reason}`,
+    gpuTrouble: {
+      "no-webgpu": "This browser has no WebGPU.",
+      "no-adapter": "WebGPU found no graphics card.",
+      "device-refused": "The browser refused the graphics card.",
+      "runtime-failed": "The model does not run on this graphics card.",
+    } satisfies Record<GpuTrouble["code"], string>,
+    gpuDetail: (detail: string) => `The browser says: ${detail}`,
     probing: "Looking at what this browser can do…",
     threads: (n: number) => `${count(n, "thread", "threads")} on the processor.`,
     threadsOne: "One thread only, because the page is not isolated (cross-origin isolation is off).",

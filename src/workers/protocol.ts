@@ -3,7 +3,7 @@
 import type { CaseSet, ResponseId } from "../domain/case.ts";
 import type { Result } from "../domain/error-code.ts";
 import type { Criterion } from "../domain/rubric.ts";
-import type { DeviceChoice, JudgeIdentity } from "../domain/run.ts";
+import type { DeviceChoice, GpuTrouble, JudgeIdentity } from "../domain/run.ts";
 import type { SegmentName, Verdict } from "../domain/verdict.ts";
 import type { ColumnMapping, ImportSource, TablePreview } from "../io/table.ts";
 import type { RowProblem } from "../io/problem.ts";
@@ -27,7 +27,7 @@ export type Capabilities = {
   readonly hardwareThreads: number;
   /** Null when there is no adapter; `reason` then says why. */
   readonly webgpu: { readonly description: string; readonly shaderF16: boolean; readonly software: boolean } | null;
-  readonly reason: string | null;
+  readonly reason: GpuTrouble | null;
 };
 
 /** What a judge reads for one cell. */
@@ -52,7 +52,7 @@ export type InputSegment = {
 export type LoadedJudge = {
   readonly identity: JudgeIdentity;
   /** Why the engine is not on the device that was asked for; null when it is. */
-  readonly fallback: string | null;
+  readonly fallback: GpuTrouble | null;
 };
 
 /** judge.worker.ts: loads one judge and scores items with it. */

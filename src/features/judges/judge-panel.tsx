@@ -1,7 +1,7 @@
 // The Judge section: the Clerk, where it runs and why, what it is good for, and exactly which bytes it is.
 import { useEffect, useState } from "react";
 import { useErrorText, useFormat, useMessages } from "../../i18n/messages-context.tsx";
-import type { DeviceChoice } from "../../domain/run.ts";
+import type { DeviceChoice, GpuTrouble } from "../../domain/run.ts";
 import type { JudgeState } from "../../store/state.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Tag } from "../../ui/chip.tsx";
@@ -69,7 +69,7 @@ function JudgeProblem({ judge }: { readonly judge: JudgeState }) {
     case "ready":
       return judge.judge.fallback === null ? null : (
         <Callout tone="info" title={messages.judges.fallback}>
-          {judge.judge.fallback}
+          <GpuTroubleText trouble={judge.judge.fallback} />
         </Callout>
       );
     case "failed": {
@@ -93,9 +93,14 @@ function CapabilityText() {
     <p className={styles["soft"]}>
       {crossOriginIsolated ? messages.threads(hardwareThreads) : messages.threadsOne}{" "}
       {webgpu === null ? messages.webgpuNo : webgpu.software ? messages.webgpuSoftware : messages.webgpuYes(webgpu.description)}
-      {reason === null || reason === "" ? null : ` ${messages.webgpuWhy(reason)}`}
+      {reason === null ? null : <> <GpuTroubleText trouble={reason} /></>}
     </p>
   );
+}
+
+function GpuTroubleText({ trouble }: { readonly trouble: GpuTrouble }) {
+  const messages = useMessages().judges;
+  return <>{messages.gpuTrouble[trouble.code]}{trouble.detail === "" ? null : ` ${messages.gpuDetail(trouble.detail)}`}</>;
 }
 
 function MeasuredFigures() {
