@@ -98,7 +98,7 @@ async function judgeChunk(file: string, chunk: readonly JudgedRow[]): Promise<vo
   const inputs: ClerkInput[] = asked.flatMap(({ items }) => items.map((item) => encode({ ...item, criterion: { ...item.criterion, id: "", name: "", weight: 1 } })));
   const between = performance.now();
   const qualities = new Array<LogisticQuality>(inputs.length);
-  await runBatches(model, inputs, CLERK_BATCH, new AbortController().signal, (positions, found) => {
+  await runBatches(model, inputs, CLERK_BATCH.wasm, new AbortController().signal, (positions, found) => {
     positions.forEach((i, k) => { qualities[i] = found[k] as LogisticQuality; });
   });
   time.encode += between - before;

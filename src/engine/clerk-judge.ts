@@ -1,6 +1,6 @@
 // The Clerk as a Judge: encodes items, batches them, runs the model, makes verdicts. Loading it is load-clerk.ts.
 import { ok } from "../domain/error-code.ts";
-import type { JudgeIdentity } from "../domain/run.ts";
+import type { Device, JudgeIdentity } from "../domain/run.ts";
 import { type ClerkInput, encodeRead, type ReadTexts, readTexts } from "../formats/clerk/encode.ts";
 import type { Vocabulary } from "../formats/clerk/vocabulary.ts";
 import type { LogisticQuality } from "../heads/discretized-logistic.ts";
@@ -13,16 +13,20 @@ import { runFailure } from "./run-failure.ts";
 import { yieldToMessages } from "./yield-to-messages.ts";
 
 /**
- * On one WASM thread the time of an input hardly depends on the batch (the matrices are large enough alone), and batches that
- * outgrow the cache are slower again. So batches are small: pausing and progress stay prompt, and short inputs share the cost
- * of a call.
+ * On WASM one input costs about the same alone as in a batch, since its matrices are large enough, and batches that outgrow
+ * the processor's cache cost more. So batches are small there: short inputs share the cost of a call, and pausing and progress
+ * stay prompt. A GPU wants more at once.
  */
-export const CLERK_BATCH: BatchLimits = { rows: 16, ids: 2048 };
+export const CLERK_BATCH: Readonly<Record<Device, BatchLimits>> = {
+  wasm: { rows: 16, ids: 1024 },
+  webgpu: { rows: 32, ids: 8192 },
+};
 
 /** Items encoded between two looks at the messages; encoding one long text takes some milliseconds. */
 const ENCODE_STRIDE = 8;
 
-export function createClerkJudge(model: ClerkModel, vocabulary: Vocabulary, identity: JudgeIdentity, limits: BatchLimits = CLERK_BATCH): Judge {
+export function createClerkJudge(model: ClerkModel, vocabulary: Vocabulary, identity: JudgeIdentity): Judge {
+  const limits = CLERK_BATCH[identity.device];
   return {
     identity,
     async score(items, signal, onBatch) {

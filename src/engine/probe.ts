@@ -49,7 +49,7 @@ export async function deviceTrouble(): Promise<GpuTrouble | null> {
 
 /** A reason with what was thrown, if anything, as its detail. */
 export function trouble(code: GpuTrouble["code"], thrown?: unknown): GpuTrouble {
-  return { code, detail: thrown === undefined ? "" : thrown instanceof Error ? thrown.message : String(thrown) };
+  return { code, detail: thrown instanceof Error ? thrown.message : typeof thrown === "string" ? thrown : "" };
 }
 
 /** Where a judge is to run, and why not where it was asked to; `fallback` is null when it is. */

@@ -16,7 +16,7 @@ const inputs = set.flatMap((item) =>
   ),
 );
 const means = new Float64Array(inputs.length);
-await runBatches(model, inputs, CLERK_BATCH, new AbortController().signal, (positions, qualities) => {
+await runBatches(model, inputs, CLERK_BATCH.wasm, new AbortController().signal, (positions, qualities) => {
   positions.forEach((i, k) => { means[i] = qualities[k]?.mean ?? NaN; });
 });
 const groups: Record<string, { n: number; right: number; meanGap: number }> = {};
