@@ -59,7 +59,7 @@ class Attention(nn.Module):
 
 class Clerk(nn.Module):
     def __init__(self, config, bins=None, idf=None):
-        """config: vocabulary, features, embed, width, local, attention, heads, wide, match, head, dropout, blockDropout, positions.
+        """config: vocabulary, features, embed, width, local, attention, heads, wide, match, head, dropout, blockDropout, listen, positions.
         bins: [features, BINS + 1] edges; idf: [vocabulary]. Both are buffers, filled from a checkpoint when left out."""
         super().__init__()
         c = self.config = config
@@ -85,6 +85,12 @@ class Clerk(nn.Module):
         self.near_norm, self.far_norm = nn.LayerNorm(5 * d + soft), nn.LayerNorm(5 * d)
         self.near, self.far = nn.Linear(5 * d + soft, c["head"]), nn.Linear(5 * d, c["head"])
         self.near_out, self.far_out = nn.Linear(c["head"], 2), nn.Linear(c["head"], 2, bias=False)
+        # Listening to the criterion: cheap features and word matches, multiplied by what the criterion's words ask for.
+        self.listen_norm = nn.LayerNorm(e)
+        self.listen_to = nn.Linear(f * BINS + 4, c["listen"])
+        self.listen_for, self.listen_if = nn.Linear(e, c["listen"]), nn.Linear(e, c["listen"])
+        self.listen_out = nn.Linear(c["listen"], 1, bias=False)
+        nn.init.zeros_(self.listen_out.weight)
         self.temperature = nn.Parameter(torch.tensor(math.log(0.2)))
         self.dropout = nn.Dropout(drop)
         for table in (self.segment, self.mark, self.place):
@@ -95,6 +101,10 @@ class Clerk(nn.Module):
             self.near_out.bias.copy_(torch.tensor([0.5, -1.2]))
 
     def forward(self, ids, segments, marks, features):
+        return self.parts(ids, segments, marks, features)[0]
+
+    def parts(self, ids, segments, marks, features):
+        """The quality, and the inputs and the output of `listen`, which listen.py trains alone."""
         live = (segments > 0).float()
         groups = [(segments == g).float() for g in (SOURCE, REFERENCE, RESPONSE)]
         e = self.words(ids)
@@ -134,12 +144,24 @@ class Clerk(nn.Module):
             return [h[:, 0], mean(h, groups[2]), highest, mean(h, in_criterion)]
 
         u = ((features.unsqueeze(2) - self.low) / self.span).clamp(0.0, 1.0)
-        cheap = self.features(u.reshape(u.shape[0], -1))
+        u = u.reshape(u.shape[0], -1)
+        cheap = self.features(u)
         cheap = cheap * torch.sigmoid(cheap)
         early = pooled(x)
         gated = cheap * (1.0 + torch.tanh(self.gate(early[3])))
         h = self.near(self.dropout(self.near_norm(torch.cat([*early, gated, soft], dim=1))))
         out = self.near_out(self.dropout(h * torch.sigmoid(h)))
+
+        # Marks have their lowest bit set on words of the criterion that stand in the response.
+        asked = in_criterion * (ids > 2).float()
+        half = marks.float() * 0.5
+        matched = asked * (2.0 * (half - torch.floor(half)))
+        weights = (rare + 0.5) * asked
+        total = weights.sum(1, keepdim=True).clamp(min=1e-3)
+        found = torch.cat([(weights * matched).sum(1, keepdim=True) / total, matched.sum(1, keepdim=True) / asked.sum(1, keepdim=True).clamp(min=1.0),
+                           (weights * matched).max(dim=1, keepdim=True).values / 8.0, (weights * (1.0 - matched)).max(dim=1, keepdim=True).values / 8.0], dim=1)
+        evidence, bag = torch.cat([u, found], dim=1), (e * weights.unsqueeze(2)).sum(1) / total
+        heard = self.listen(evidence, bag)
 
         lives = live.unsqueeze(2)
         bias = ((live - 1.0) * 10000.0).unsqueeze(1).unsqueeze(1)
@@ -150,8 +172,14 @@ class Clerk(nn.Module):
         if self.local or self.blocks:
             h = self.far(self.dropout(self.far_norm(torch.cat([*pooled(self.last(x)), gated], dim=1))))
             out = out + self.far_out(self.dropout(h * torch.sigmoid(h)))
-        location, scale = out[:, 0], out[:, 1].clamp(-4.0, 1.5)
-        return torch.stack([location, scale], dim=1)
+        location, scale = out[:, 0] + heard, out[:, 1].clamp(-4.0, 1.5)
+        return torch.stack([location, scale], dim=1), (evidence, bag, heard)
+
+    def listen(self, evidence, bag):
+        """What the criterion makes of the features: [batch] from [batch, features * BINS + 4] and [batch, embed]."""
+        question = self.listen_norm(bag)
+        wanted = self.listen_for(question) + torch.relu(self.listen_if(question))
+        return self.listen_out(torch.tanh(self.listen_to(evidence)) * wanted).squeeze(1)
 
 
 def level_log_probabilities(out, levels):

@@ -1,6 +1,6 @@
 // Prepares one pass over the training data: encodes rows with the page's own tokenizer and features, adds made-up
 // examples, and writes flat binary files that train.py maps. The same seed gives the same files.
-// Run: npx tsx training/prepare.ts --seed 1 --out training/data/pass-1 [--from ../shared/datasets/train] [--scale 1] [--plain]
+// Run: npx tsx training/prepare.ts --seed 1 --out training/data/pass-1 [--from ../shared/datasets/train] [--scale 1] [--plain | --checks]
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -20,6 +20,7 @@ const { values: args } = parseArgs({
     vocabulary: { type: "string", default: "public/models/clerk/vocabulary.json" },
     scale: { type: "string", default: "1" },
     plain: { type: "boolean", default: false }, // the files' rows in their own wording only, for baseline.py
+    checks: { type: "boolean", default: false }, // rule-checked criteria only, a few on each of some rows of every file
   },
 });
 const random = new Random(Number(args.seed));
@@ -152,6 +153,10 @@ function check(name: CheckName, response: string, instruction: string): { holds:
   }
 }
 
+const CHECKED_ROWS = 700;
+const CHECKS_A_ROW = 3;
+/** Checks are about the response; a long instruction would only make them slow to learn from. */
+const CHECKED_INSTRUCTION = 400;
 const held = new Map<string, number>();
 function addChecks(instruction: string, reference: string | null, response: string, validation: boolean): void {
   if (args.plain) return;
@@ -226,12 +231,17 @@ function extract(document: string): string | null {
 for (const set of SETS) {
   const rows: JudgedRow[] = [];
   for await (const row of readRows(join(args.from, `${set.file}.jsonl.gz`))) rows.push(row);
-  const chosen = random.shuffle(rows).slice(0, Math.ceil(set.most * scale));
+  const chosen = random.shuffle(rows).slice(0, Math.ceil((args.checks ? Math.min(set.most, CHECKED_ROWS) : set.most) * scale));
   const others: string[] = [];
   for (const row of chosen) others.push(row.kind === "score" ? row.response : row.preference === "b" ? row.response_b : row.response_a);
   let made = 0;
   chosen.forEach((row, i) => {
     const validation = isValidation(row.instruction);
+    if (args.checks) {
+      const response = row.kind === "score" ? row.response : random.chance(0.5) ? row.response_a : row.response_b;
+      for (let k = 0; k < CHECKS_A_ROW; k++) addChecks(row.instruction.slice(0, CHECKED_INSTRUCTION), row.reference ?? null, response, validation);
+      return;
+    }
     const wording = wordingFor(row, set);
     const shared = texts(row.instruction, row.reference ?? null);
     const other = random.pick(others);
@@ -278,7 +288,7 @@ for (const b of bases) {
   else list.push(b);
 }
 const SHARE = { answer: 6000, grounded: 6000, summary: 11000, open: 6000 } as const;
-for (const [kind, list] of args.plain ? [] : byKind) {
+for (const [kind, list] of args.plain || args.checks ? [] : byKind) {
   const n = Math.ceil(SHARE[kind as keyof typeof SHARE] * scale);
   for (let i = 0; i < n; i++) addCorruption(random.pick(list));
   console.log(`made ${kind}: from ${list.length} good responses, ${offsets.length - 1} items so far`);

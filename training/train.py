@@ -74,6 +74,19 @@ def losses(model, data, s, p, word_dropout, rng):
     return loss, weight
 
 
+def mixed(main, extra, share, rng, tokens):
+    """Batches of one pass over `main`; after each, with probability `share`, one of an endless shuffle of `extra`."""
+    more = iter(())
+    for s, p in main.batches(rng, tokens):
+        yield main, s, p
+        if extra is not None and rng.random() < share:
+            batch = next(more, None)
+            if batch is None:
+                more = extra.batches(rng, tokens)
+                batch = next(more)
+            yield extra, *batch
+
+
 def gradients(model, data, s, p, rng, word_dropout):
     """Loss, weight and gradients of one batch; safe to call from several threads at once."""
     loss, weight = losses(model, data, s, p, word_dropout, rng)
@@ -128,7 +141,8 @@ def main():
     rng = np.random.default_rng(config["seed"])
 
     passes = [Pass(f) for f in config["passes"]]
-    for data in passes:
+    extra = Pass(config["extra"]) if os.path.exists(config.get("extra", "")) else None
+    for data in passes + ([extra] if extra else []):
         factors = np.array([config.get("factors", {}).get(n, 1.0) for n in data.meta["sets"]])
         data.scores[:, 3] *= factors[data.scores[:, 4].astype(int)]
         data.pairs[:, 3] *= factors[data.pairs[:, 4].astype(int)]
@@ -148,15 +162,19 @@ def main():
                 model.match.weight.copy_(torch.eye(shape["embed"])[: shape["match"]])
     model = model.to(config.get("device", "cpu"))
     average = copy.deepcopy(model)
-    decay, no_decay = [], []
+    decay, no_decay, listen = [], [], []
     for key, parameter in model.named_parameters():
-        (no_decay if parameter.dim() < 2 or "words" in key else decay).append(parameter)
-    optimizer = torch.optim.AdamW([{"params": decay, "weight_decay": 0.03}, {"params": no_decay, "weight_decay": 0.0}], lr=1e-3, betas=(0.9, 0.98))
+        (listen if key.startswith("listen") else no_decay if parameter.dim() < 2 or "words" in key else decay).append(parameter)
+    # The product that listens to the criterion starts at a saddle and needs larger steps than the rest to leave it.
+    optimizer = torch.optim.AdamW([{"params": decay, "weight_decay": 0.03, "factor": 1.0}, {"params": no_decay, "weight_decay": 0.0, "factor": 1.0},
+                                   {"params": listen, "weight_decay": 0.01, "factor": config["listenFactor"]}], lr=1e-3, betas=(0.9, 0.98))
     step, spent, at_pass = 0, 0.0, 0
     path = os.path.join(folder, "checkpoint.pt")
     if os.path.exists(path):
         state = torch.load(path, map_location=config.get("device", "cpu"))
-        model.load_state_dict(state["model"]), average.load_state_dict(state["average"]), optimizer.load_state_dict(state["optimizer"])
+        model.load_state_dict(state["model"], strict=False), average.load_state_dict(state["average"], strict=False)
+        if len(state["optimizer"]["param_groups"]) == 3:
+            optimizer.load_state_dict(state["optimizer"])
         step, spent, at_pass = state["step"], state["spent"], state["pass"]
         # Another order than the one that was cut off, and the next pass: rows seen least come first.
         rng, at_pass = np.random.default_rng(config["seed"] + step), at_pass + 1
@@ -171,19 +189,18 @@ def main():
     running, tokens, waiting = [], 0, []
     pool = ThreadPoolExecutor(workers)
     while time.time() - begun < limit:
-        data = passes[at_pass % len(passes)]
-        for s, p in data.batches(rng, config["batch"]):
+        for data, s, p in mixed(passes[at_pass % len(passes)], extra, config.get("extraShare", 0), rng, config["batch"]):
             spent = time.time() - begun
             share = min(1.0, spent / limit)
             if share >= 1.0:
                 break
             rate = config["rate"] * min(1.0, (step + 1) / config["warm"]) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * share)))
             for group in optimizer.param_groups:
-                group["lr"] = rate
-            waiting.append((s, p, np.random.default_rng(rng.integers(1 << 31))))
+                group["lr"] = rate * group["factor"]
+            waiting.append((data, s, p, np.random.default_rng(rng.integers(1 << 31))))
             if len(waiting) < workers:
                 continue
-            jobs = [pool.submit(gradients, model, data, *job, config["wordDropout"]) for job in waiting]
+            jobs = [pool.submit(gradients, model, *job, config["wordDropout"]) for job in waiting]
             done = [job.result() for job in jobs]
             loss, weight = sum(d[0] for d in done), sum(d[1] for d in done)
             for parameter, *parts in zip(model.parameters(), *(d[2] for d in done)):
@@ -197,7 +214,7 @@ def main():
                 for a, b in zip(average.parameters(), model.parameters()):
                     a.mul_(keep).add_(b, alpha=1 - keep)
             running.append(loss / max(weight, 1e-6))
-            for s, p, _ in waiting:
+            for data, s, p, _ in waiting:
                 tokens += int(data.lengths[np.concatenate([data.scores[s, 0], data.pairs[p, 0], data.pairs[p, 1]]).astype(int)].sum())
             waiting = []
             if step % 50 == 0:

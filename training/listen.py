@@ -1,0 +1,123 @@
+"""Last step of training: teaches the product of features and criterion alone, everything else held still.
+
+Run: python3 training/listen.py training/configs/cpu.json training/runs/cpu/checkpoint.pt
+The rest of the network is run once over a sample of items and remembered, so this takes minutes: rule-checked criteria
+teach it to follow the criterion, as many rows of the ordinary passes keep it from disturbing what was learnt.
+Writes the result back into the checkpoint's averaged weights.
+"""
+import json
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from data import Pass
+from model import Clerk, level_log_probabilities
+from train import soft_levels
+
+RATE, ROUNDS, BATCH = 3e-3, 14, 512
+
+
+def sample(data, rng, scores, pairs):
+    """Score and pair rows to learn from, and the items they need."""
+    s = rng.permutation(np.nonzero(data.scores[:, 5] == 0)[0])[:scores]
+    p = rng.permutation(np.nonzero(data.pairs[:, 5] == 0)[0])[:pairs]
+    held = np.nonzero(data.pairs[:, 5] == 1)[0][:600]
+    items = np.unique(np.concatenate([data.scores[s, 0], data.pairs[p, :2].ravel(), data.pairs[held, :2].ravel()])).astype(int)
+    return s, p, held, items
+
+
+@torch.no_grad()
+def remember(model, data, items, workers):
+    """Inputs of the listening layers and what the rest says, for each item: [n, f], [n, e], [n, 2]."""
+    out = {"to": None, "bag": None, "rest": torch.zeros(len(items), 2)}
+    order = np.argsort(data.lengths[items])
+
+    def run(rows):
+        seen = {}
+        ids, segments, marks, features = data.tensors(items[rows])
+        quality, parts = model.parts(ids, segments, marks, features)
+        seen["to"], seen["bag"], heard = parts
+        rest = quality.clone()
+        rest[:, 0] -= heard
+        return rows, seen["to"], seen["bag"], rest
+
+    with ThreadPoolExecutor(workers) as pool:
+        for rows, to, bag, rest in pool.map(run, np.array_split(order, max(1, len(order) // 24))):
+            if out["to"] is None:
+                out["to"], out["bag"] = torch.zeros(len(items), to.shape[1]), torch.zeros(len(items), bag.shape[1])
+            out["to"][rows], out["bag"][rows], out["rest"][rows] = to, bag, rest
+    return out
+
+
+def main(config_file, path):
+    config = json.load(open(config_file))
+    torch.set_num_threads(1)
+    torch.manual_seed(config["seed"])
+    rng = np.random.default_rng(config["seed"])
+    state = torch.load(path, map_location="cpu")
+    model = Clerk(state["shape"])
+    model.load_state_dict(state["average"])
+    model.eval()
+    for key, parameter in model.named_parameters():
+        parameter.requires_grad_(key.startswith("listen"))
+    sets = []
+    for folder, scores, pairs, weight in ((config["extra"], 6000, 8000, 1.0), (config["passes"][0], 9000, 4500, 1.0)):
+        data = Pass(folder)
+        s, p, held, items = sample(data, rng, scores, pairs)
+        memory = remember(model, data, items, config["threads"])
+        sets.append((data, s, p, held, {int(i): k for k, i in enumerate(items)}, memory, weight))
+        print(f"{folder}: {len(items)} items remembered", flush=True)
+
+    def answer(memory, rows):
+        heard = model.listen(memory["to"][rows], memory["bag"][rows])
+        return torch.stack([memory["rest"][rows, 0] + heard, memory["rest"][rows, 1]], dim=1)
+
+    def report(name):
+        with torch.no_grad():
+            for data, _, _, held, place, memory, _ in sets:
+                rows = [[place[int(i)] for i in data.pairs[held, k]] for k in (0, 1)]
+                a, b = (answer(memory, r)[:, 0].numpy() for r in rows)
+                decided = data.pairs[held, 2] != 0.5
+                print(f"{name}: pair accuracy {((a > b) == (data.pairs[held, 2] > 0.5))[decided].mean():.3f} on {decided.sum()} validation pairs", flush=True)
+
+    report("before")
+    optimizer = torch.optim.AdamW([q for q in model.parameters() if q.requires_grad], lr=RATE, weight_decay=0.02)
+    steps = [(k, part) for k, one in enumerate(sets) for part in np.array_split(np.arange(len(one[1]) + len(one[2])), max(1, (len(one[1]) + len(one[2])) // BATCH))]
+    for turn in range(ROUNDS):
+        shuffled = [rng.permutation(len(one[1]) + len(one[2])) for one in sets]
+        for at in rng.permutation(len(steps)):
+            k, part = steps[at]
+            data, s, p, _, place, memory, weight = sets[k]
+            chosen = shuffled[k][part]
+            scores, pairs = data.scores[s[chosen[chosen < len(s)]]], data.pairs[p[chosen[chosen >= len(s)] - len(s)]]
+            loss = torch.zeros(())
+            if len(scores):
+                out = answer(memory, [place[int(i)] for i in scores[:, 0]])
+                for levels in np.unique(scores[:, 2]).astype(int):
+                    rows = np.nonzero(scores[:, 2] == levels)[0]
+                    target = soft_levels(torch.from_numpy(scores[rows, 1]), int(levels))
+                    loss = loss - (target * level_log_probabilities(out[torch.from_numpy(rows)], int(levels))).sum() / np.log(max(2, levels)) * 0.7
+            if len(pairs):
+                a, b = (answer(memory, [place[int(i)] for i in pairs[:, c]])[:, 0] for c in (0, 1))
+                loss = loss + F.binary_cross_entropy_with_logits((a - b) * torch.exp(-model.temperature.detach()), torch.from_numpy(pairs[:, 2]).float(), reduction="sum")
+            rate = RATE * 0.5 * (1 + np.cos(np.pi * turn / ROUNDS))
+            for group in optimizer.param_groups:
+                group["lr"] = rate
+            optimizer.zero_grad()
+            (loss * weight / max(1, len(scores) + len(pairs))).backward()
+            optimizer.step()
+        if turn % 4 == 3 or turn == ROUNDS - 1:
+            report(f"round {turn + 1}")
+    state["average"] = model.state_dict()
+    torch.save(state, path)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
