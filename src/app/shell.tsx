@@ -50,7 +50,7 @@ export function Shell() {
       </a>
       <Header onHelp={() => setOpen("help")} onPrivacy={() => setOpen("privacy")} />
       {narrow ? (
-        <>
+        <main className={styles["contents"]}>
           <Tabs
             base={TABS}
             label={messages.app.sections}
@@ -64,12 +64,12 @@ export function Shell() {
               {body}
             </section>
           ))}
-          <main role="tabpanel" id={panelId(TABS, "results")} aria-labelledby={tabId(TABS, "results")} hidden={section !== "results"} className={styles["tabStage"]}>
+          <div role="tabpanel" id={panelId(TABS, "results")} aria-labelledby={tabId(TABS, "results")} hidden={section !== "results"} className={styles["tabStage"]}>
             <div id="results" tabIndex={-1} className={styles["anchor"]}>
               {results}
             </div>
-          </main>
-        </>
+          </div>
+        </main>
       ) : (
         <>
           <nav aria-label={messages.app.setup} className={styles["rail"]}>

@@ -40,10 +40,10 @@ export function Dialog({ open, title, closeLabel, onClose, wide = false, footer,
     >
       {open ? (
         <div className={styles["sheet"]}>
-          <header className={styles["header"]}>
+          <div className={styles["header"]}>
             <h2 id={titleId}>{title}</h2>
             <IconButton icon="close" label={closeLabel} onClick={onClose} />
-          </header>
+          </div>
           <div className={styles["body"]}>{children}</div>
           {footer === undefined ? null : <footer className={styles["footer"]}>{footer}</footer>}
         </div>

@@ -12,7 +12,7 @@ export function ProblemTable({ problems, open = false }: { readonly problems: re
   return (
     <details className={styles["problems"]} open={open}>
       <summary>{messages.problems(problems.length)}</summary>
-      <ul role="list">
+      <ul role="list" tabIndex={0} aria-label={messages.problems(problems.length)}>
         {problems.slice(0, SHOWN).map((problem, index) => {
           const text = errorText(problem.code, problem.params);
           return (

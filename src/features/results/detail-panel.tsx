@@ -36,14 +36,14 @@ export function DetailPanel({ row, position, rubric, canPrevious, canNext, onSte
         onClose();
       }}
     >
-      <header className={styles["header"]}>
+      <div className={styles["header"]}>
         <h2>{words.title(position)}</h2>
         <div className={styles["moves"]}>
           <IconButton icon="up" label={words.previous} disabled={!canPrevious} onClick={() => onStep(-1)} />
           <IconButton icon="down" label={words.next} disabled={!canNext} onClick={() => onStep(1)} />
           <IconButton icon="close" label={words.close} onClick={onClose} />
         </div>
-      </header>
+      </div>
       <DetailBody key={row.response.id} row={row} rubric={rubric} />
     </aside>
   );

@@ -1,4 +1,5 @@
 // What the judge read for one cell: the tokens of each part, with the words that stand on both sides.
+import { useRef } from "react";
 import type { InputSegment } from "../../workers/protocol.ts";
 import { useErrorText, useLanguage } from "../../i18n/messages-context.tsx";
 import { useApp } from "../../store/use-app.ts";
@@ -8,7 +9,23 @@ import { Callout } from "../../ui/notice.tsx";
 import { reveal } from "../../ui/reveal.ts";
 import styles from "./detail.module.css";
 
-export function JudgeInput({ criterionId, asked, onRead }: { readonly criterionId: string; readonly asked: boolean; readonly onRead: () => void }) {
+type InputProps = { readonly criterionId: string; readonly asked: boolean; readonly onRead: () => void };
+
+export function JudgeInput({ onRead, ...props }: InputProps) {
+  const place = useRef<HTMLDivElement>(null);
+  // The button that asks goes away. The focus stays where its answer will be, or Escape and Tab would begin at the page.
+  function read(): void {
+    place.current?.focus({ preventScroll: true });
+    onRead();
+  }
+  return (
+    <div ref={place} tabIndex={-1}>
+      <InputState {...props} onRead={read} />
+    </div>
+  );
+}
+
+function InputState({ criterionId, asked, onRead }: InputProps) {
   const { messages } = useLanguage();
   const errorText = useErrorText();
   const detail = useApp((state) => state.detail);
@@ -50,7 +67,7 @@ function ReadInput({ segments, features }: { readonly segments: readonly InputSe
           <p className={styles["segmentName"]}>
             {words.segments[segment.name]} <span>{words.readTokens(segment.tokens.length, segment.of)}</span>
           </p>
-          <Tokens segment={segment} />
+          <Tokens segment={segment} label={words.segments[segment.name]} />
         </div>
       ))}
       {features.length === 0 ? null : (
@@ -76,21 +93,16 @@ function ReadInput({ segments, features }: { readonly segments: readonly InputSe
   );
 }
 
-/** WordPiece writes the parts of a word after the first with this mark. */
-const PART = "##";
-
-function Tokens({ segment }: { readonly segment: InputSegment }) {
+function Tokens({ segment, label }: { readonly segment: InputSegment; readonly label: string }) {
   return (
-    <bdi className={styles["tokens"]}>
+    <bdi role="group" tabIndex={0} aria-label={label} className={styles["tokens"]}>
       {segment.tokens.map((token, index) => {
-        const part = token.text.startsWith(PART) && token.text.length > PART.length;
-        const text = part ? token.text.slice(PART.length) : token.text;
-        const shown = reveal(text)
+        const shown = reveal(token.text)
           .map((piece) => (piece.kind === "text" ? piece.text : piece.code))
           .join("");
         return (
           <span key={index}>
-            {part || index === 0 ? "" : " "}
+            {index === 0 ? "" : " "}
             {token.matched ? <u className={styles["matched"]}>{shown}</u> : <span className={classNames(!token.known && styles["unknown"])}>{shown}</span>}
           </span>
         );
