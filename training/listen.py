@@ -22,6 +22,7 @@ from model import Clerk, level_log_probabilities
 from train import soft_levels
 
 RATE, ROUNDS, BATCH = 3e-3, 14, 512
+GATE_MARGIN = 3.0  # taken off the gate's logit at the end: closed unless sure
 
 
 def sample(data, rng, scores, pairs):
@@ -56,6 +57,19 @@ def remember(model, data, items, workers):
     return out
 
 
+def made_checks(one):
+    """1 for each remembered item that belongs to a rule-checked row, 0 for the others."""
+    data, _, _, _, place, _, _ = one
+    flags = torch.zeros(len(place))
+    for rows, columns in ((data.scores, (0,)), (data.pairs, (0, 1))):
+        for row in rows:
+            if data.meta["sets"][int(row[4])].startswith("made: check"):
+                for column in columns:
+                    if int(row[column]) in place:
+                        flags[place[int(row[column])]] = 1
+    return flags
+
+
 def main(config_file, path):
     config = json.load(open(config_file))
     torch.set_num_threads(1)
@@ -63,17 +77,36 @@ def main(config_file, path):
     rng = np.random.default_rng(config["seed"])
     state = torch.load(path, map_location="cpu")
     model = Clerk(state["shape"])
-    model.load_state_dict(state["average"])
+    model.load_state_dict(state["average"], strict=False)
     model.eval()
+    torch.nn.init.normal_(model.listen_out.weight, std=0.02)
     for key, parameter in model.named_parameters():
         parameter.requires_grad_(key.startswith("listen"))
     sets = []
-    for folder, scores, pairs, weight in ((config["extra"], 6000, 8000, 1.0), (config["passes"][0], 9000, 4500, 1.0)):
+    for folder, scores, pairs, weight in ((config["extra"], 6000, 8000, 1.0), (config["passes"][0], 6000, 3000, 1.0)):
         data = Pass(folder)
         s, p, held, items = sample(data, rng, scores, pairs)
         memory = remember(model, data, items, config["threads"])
         sets.append((data, s, p, held, {int(i): k for k, i in enumerate(items)}, memory, weight))
         print(f"{folder}: {len(items)} items remembered", flush=True)
+
+    # First the gate, alone: which criteria are of the checked kind. Then it is held still too.
+    checked, ordinary = (one[5]["bag"] for one in sets)
+    with torch.no_grad():
+        bags = model.listen_norm(torch.cat([checked, ordinary]))
+        kind = torch.cat([torch.ones(len(checked)), -torch.ones(len(ordinary))])
+        made = torch.cat([torch.zeros(len(checked)), made_checks(sets[1])])  # the ordinary pass holds some checks as well
+        bags, kind = bags[made == 0], kind[made == 0]
+    gate = torch.optim.AdamW(model.listen_gate.parameters(), lr=0.02, weight_decay=0.01)
+    for _ in range(400):
+        loss = F.softplus(-kind * model.listen_gate(bags).squeeze(1)).mean()
+        gate.zero_grad()
+        loss.backward()
+        gate.step()
+    with torch.no_grad():
+        print(f"gate: {(model.listen_gate(bags).squeeze(1) * kind > 0).float().mean():.3f} of the criteria on the right side", flush=True)
+    for parameter in [*model.listen_gate.parameters(), *model.listen_norm.parameters()]:
+        parameter.requires_grad_(False)
 
     def answer(memory, rows):
         heard = model.listen(memory["to"][rows], memory["bag"][rows])
@@ -115,6 +148,9 @@ def main(config_file, path):
             optimizer.step()
         if turn % 4 == 3 or turn == ROUNDS - 1:
             report(f"round {turn + 1}")
+    with torch.no_grad():
+        model.listen_gate.bias -= GATE_MARGIN
+    report("with the margin")
     state["average"] = model.state_dict()
     torch.save(state, path)
 

@@ -90,6 +90,7 @@ class Clerk(nn.Module):
         self.listen_to = nn.Linear(f * BINS + 4, c["listen"])
         self.listen_for, self.listen_if = nn.Linear(e, c["listen"]), nn.Linear(e, c["listen"])
         self.listen_out = nn.Linear(c["listen"], 1, bias=False)
+        self.listen_gate = nn.Linear(e, 1)
         nn.init.zeros_(self.listen_out.weight)
         self.temperature = nn.Parameter(torch.tensor(math.log(0.2)))
         self.dropout = nn.Dropout(drop)
@@ -179,7 +180,9 @@ class Clerk(nn.Module):
         """What the criterion makes of the features: [batch] from [batch, features * BINS + 4] and [batch, embed]."""
         question = self.listen_norm(bag)
         wanted = self.listen_for(question) + torch.relu(self.listen_if(question))
-        return self.listen_out(torch.tanh(self.listen_to(evidence)) * wanted).squeeze(1)
+        heard = self.listen_out(torch.tanh(self.listen_to(evidence)) * wanted)
+        # Open only for criteria of the kind that a rule can check: on questions of quality the rest knows better.
+        return (heard * torch.sigmoid(self.listen_gate(question))).squeeze(1)
 
 
 def level_log_probabilities(out, levels):

@@ -94,7 +94,7 @@ export function judgeInProcess(script: Partial<JudgeScript> = {}): WorkerClient<
   const { client, crash } = clientInProcess<JudgeCalls>((isAlive) => {
     let loaded = false;
     return {
-      probe: () => ok({ crossOriginIsolated: true, hardwareThreads: 1, webgpu: null, reason: "none here" }),
+      probe: () => ok({ crossOriginIsolated: true, hardwareThreads: 1, webgpu: null, reason: { code: "no-webgpu", detail: "" } }),
       load: (_payload, { progress }) => {
         if (script.loadFailure != null) return script.loadFailure;
         progress({ loaded: 1, of: 1 });
