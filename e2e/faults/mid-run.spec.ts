@@ -72,11 +72,17 @@ test.describe("a full disk", () => {
     expect(shown.size).toBeLessThan(CELLS);
 
     await session.send("Storage.overrideQuotaForOrigin", { origin });
+    await test.step("regression: a run that failed says so, does not blame the judge, and can be resumed", async () => {
+      await expect(app.runBar).toContainText(app.words.run.states.failed);
+      await expect(app.runBar).not.toContainText(app.words.errors["judge-run-failed"].title);
+      await app.resumeButton.click();
+      await app.judged(CELLS);
+    });
+    expectKept(shown, await shownCells(app));
     await page.reload();
     await app.ready();
-    expectKept(shown, await shownCells(app));
-    await app.judgeButton.or(app.resumeButton).first().click();
     await app.judged(CELLS);
+    expectKept(shown, await shownCells(app));
   });
 });
 

@@ -32,6 +32,11 @@ export function RunBar() {
           <Button rank="primary" size="large" icon="scales" disabled={reason !== null} onClick={() => void actions.startRun()}>
             {run === null || outdated ? messages.judge : messages.again}
           </Button>
+          {run?.state === "failed" ? (
+            <Button size="large" icon="play" onClick={() => void actions.resumeRun()}>
+              {messages.resume}
+            </Button>
+          ) : null}
           <p className={styles["counts"]}>{reason === null ? messages.judgeCounts(responses, rubric.criteria.length) : messages[reason]}</p>
         </div>
       )}
@@ -119,13 +124,15 @@ function RunEnd({ run }: { readonly run: Run }) {
     case "cancelled":
       return <p className={styles["soft"]}>{messages.run.stopped(progress.done, Math.max(0, run.total - progress.done))}</p>;
     case "failed": {
+      // Any other reason than the judge's own is told by a notice; here stands what is left to do.
       const failure = judge.status === "failed" ? judge.failure : null;
-      const text = errorText(failure?.code ?? "judge-run-failed");
+      const text = failure === null ? null : errorText(failure.code);
       return (
         <div role="alert">
-          <Callout tone="danger" title={text.title}>
-            <p>{text.next}</p>
+          <Callout tone="danger" title={text?.title ?? messages.run.states.failed}>
+            {text === null ? null : <p>{text.next}</p>}
             {failure === null || failure.detail === "" ? null : <p>{messages.app.detail(failure.detail)}</p>}
+            <p>{messages.run.interrupted(progress.done, Math.max(0, run.total - progress.done))}</p>
           </Callout>
         </div>
       );
