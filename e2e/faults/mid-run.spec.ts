@@ -57,8 +57,7 @@ test.describe("a full disk", () => {
   // The service worker's kept files count towards the quota, too.
   test.use({ serviceWorkers: "block" });
 
-  // Chromium's override of the quota does not reliably reach a page that has already written.
-  test.fixme("ends the run with a reason, and what was shown is kept", async ({ page, context, baseURL }) => {
+  test("ends the run with a reason, and what was shown is kept", async ({ page, context, baseURL }) => {
     const session = await context.newCDPSession(page);
     const { origin } = new URL(baseURL ?? "");
     // Room for the cases and some of the verdicts. Chromium keeps to a quota only when it was set before the first write.
@@ -105,8 +104,7 @@ test("a database that is deleted ends the run with a reason, and what was shown 
   await app.judged(CELLS);
 });
 
-// On a busy machine the run that both tabs resume at once was not done in time; not yet known which of the two is at fault.
-test.fixme("a second tab follows a run, can pause it, and never judges it at the same time", async ({ page, context }) => {
+test("a second tab follows a run, can pause it, and never judges it at the same time", async ({ page, context }) => {
   const one = await midRun(page);
   const other = await context.newPage();
   const two = chambers(other);

@@ -34,8 +34,7 @@ async function expectSilence(tried: unknown): Promise<void> {
   expect(heard, JSON.stringify(tried, null, 1)).toEqual({ asked: [], packets: 0 });
 }
 
-// Sends by every way that it should and then runs out of time while it closes the pages that left; to be split.
-test.fixme("without the product's headers the same code gets through in every way", async ({ page, context }) => {
+test("without the product's headers the same code gets through in every way", async ({ page, context }) => {
   const bare = createServer((_, response) => response.writeHead(200, { "Content-Type": "text/html" }).end("<!doctype html><title>bare</title><body>"));
   await new Promise<void>((resolve) => bare.listen(0, "127.0.0.1", resolve));
   const address = `http://127.0.0.1:${(bare.address() as AddressInfo).port}/`;
@@ -60,6 +59,7 @@ test.fixme("without the product's headers the same code gets through in every wa
       await leaving.goto(address);
       await depart(leaving, way);
       await expect.poll(() => waysOf("leave").has(way), way).toBe(true);
+      // The page stays open: closing one in the middle of a move never ends.
     }
   } finally {
     const closed = new Promise((resolve) => bare.close(resolve));
