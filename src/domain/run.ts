@@ -1,4 +1,5 @@
 // Runs: one judge over one set of cases with one rubric, with everything needed to repeat it.
+import type { JudgeSettings } from "./judge-settings.ts";
 import type { Rubric } from "./rubric.ts";
 
 export type Device = "wasm" | "webgpu";
@@ -22,6 +23,18 @@ export type JudgeIdentity = {
   readonly threads: number;
   /** Engine name and version, e.g. "onnxruntime-web 1.30.0". */
   readonly engine: string;
+  /** What a generative judge was asked by; left out for the Clerk. */
+  readonly prompt?: JudgePrompt;
+};
+
+/** The settings behind a generative judge's verdicts, and where its bytes came from. */
+export type JudgePrompt = {
+  readonly model: string;
+  /** Repository and commit; null for a model from disk. */
+  readonly repository: string | null;
+  readonly commit: string | null;
+  readonly dtype: string;
+  readonly settings: JudgeSettings;
 };
 
 export type RunState = "running" | "paused" | "done" | "cancelled" | "failed";
@@ -32,8 +45,16 @@ export type Run = {
   readonly createdAt: string; // ISO 8601, UTC
   readonly caseSetId: string;
   readonly rubric: Rubric;
+  /** The judge that gives the run's verdicts now. */
   readonly judge: JudgeIdentity;
+  /** The same judge on a device that was lost on the way, oldest first; left out when the run never moved. */
+  readonly earlier?: readonly JudgeIdentity[];
   readonly state: RunState;
   /** Number of cells (responses x criteria). */
   readonly total: number;
 };
+
+/** Every judge that gave verdicts of a run, in order; a cell's `by` points into it. */
+export function judgesOf(run: Pick<Run, "judge" | "earlier">): readonly JudgeIdentity[] {
+  return [...(run.earlier ?? []), run.judge];
+}

@@ -6,7 +6,15 @@ import type { ErrorCode } from "./error-code.ts";
 export type Signal =
   | { readonly kind: "input-cut"; readonly segment: SegmentName; readonly kept: number; readonly of: number }
   | { readonly kind: "empty-response" }
-  | { readonly kind: "no-reference" };
+  | { readonly kind: "no-reference" }
+  /** Markers of the prompt format stand in a text of the case; `neutralised` when they were broken up before the judge read them. */
+  | { readonly kind: "format-marker"; readonly segment: SegmentName; readonly marker: string; readonly neutralised: boolean }
+  /** Control tokens of the model stand in a text as plain words. */
+  | { readonly kind: "control-token"; readonly segment: SegmentName; readonly token: string }
+  /** The generated text held no verdict in the format's form; the distribution was read by logits all the same. */
+  | { readonly kind: "unparsed"; readonly why: string }
+  /** The rationale was ended by the token budget. */
+  | { readonly kind: "rationale-cut"; readonly tokens: number };
 
 /** The parts of a judge's input that come from the case and the rubric. */
 export type SegmentName = "criterion" | "instruction" | "context" | "reference" | "response";
@@ -24,6 +32,10 @@ export type Verdict = {
   /** 1 - entropy / log(levels): 1 when all mass is on one level, 0 when it is spread evenly. */
   readonly confidence: number;
   readonly rationale: string | null;
+  /** Probability that the model gave to the allowed labels together, before normalising; left out where it has no meaning. */
+  readonly labelMass?: number;
+  /** Standard deviation of the score over samples, where several were asked for. */
+  readonly spread?: number;
   readonly signals: readonly Signal[];
 };
 
@@ -31,11 +43,23 @@ export type Verdict = {
 export type Cell =
   | { readonly state: "pending" }
   | { readonly state: "running" }
-  | { readonly state: "scored"; readonly verdict: Verdict }
+  | {
+      readonly state: "scored";
+      readonly verdict: Verdict;
+      /** Reasons asked for after the run, with the reading that followed them. The run's own verdict stays in force. */
+      readonly explained?: Verdict;
+      /** Index of the judge in `judgesOf(run)` that gave it; left out for the first. */
+      readonly by?: number;
+    }
   | { readonly state: "failed"; readonly code: ErrorCode; readonly detail: string }
   | { readonly state: "skipped"; readonly reason: SkipReason };
 
 export type SkipReason = "empty-response" | "not-selected";
+
+/** The reasons for a verdict, given with it or asked for later; null while there are none. */
+export function rationaleOf(cell: Extract<Cell, { state: "scored" }>): string | null {
+  return cell.verdict.rationale ?? cell.explained?.rationale ?? null;
+}
 
 /** Key of a verdict within a run. */
 export function verdictKey(responseId: ResponseId, criterionId: string): string {

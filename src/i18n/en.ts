@@ -318,6 +318,13 @@ export const en = {
         `The ${segment.toLowerCase()} was too long for this judge: it read ${numbers.format(kept)} of ${numbers.format(of)} tokens.`,
       "empty-response": "The response is empty.",
       "no-reference": "There was no reference to compare with.",
+      "format-marker": (segment: string, marker: string, neutralised: boolean) =>
+        neutralised
+          ? `The ${segment.toLowerCase()} holds “${marker}”, a marker of the prompt format. It was broken up before the judge read it.`
+          : `The ${segment.toLowerCase()} holds “${marker}”, a marker of the prompt format. The judge read it as it stands: look whether it changes the verdict.`,
+      "control-token": (segment: string, token: string) => `The ${segment.toLowerCase()} holds “${token}”, a control token of the model. The judge read it as plain words.`,
+      unparsed: "The written answer held no verdict in the format's own form. The probabilities were read from the model all the same.",
+      "rationale-cut": (tokens: number) => `The reasons were ended at the limit of ${count(tokens, "token", "tokens")}.`,
     },
     segments: {
       criterion: "Criterion",
@@ -333,6 +340,13 @@ export const en = {
     readExplain:
       "The exact tokens, part by part. Underlined words also stand on the other side (response against reference, context or instruction). Dotted words are not in the judge's vocabulary.",
     readTokens: (n: number, of: number) => (n === of ? count(n, "token", "tokens") : `${numbers.format(n)} of ${numbers.format(of)} tokens (cut)`),
+    prompt: "The exact prompt",
+    promptExplain: "Everything the model read, in order. Colours show who wrote each part; boxes are control tokens, which only the template can hold.",
+    promptTokens: (n: number, shared: number) => (shared > 0 ? `${count(n, "token", "tokens")}; the first ${numbers.format(shared)} are shared with neighbouring rows and computed once` : count(n, "token", "tokens")),
+    promptVariant: (variant: string) => `Template: ${variant}`,
+    promptShared: "Computed once up to here",
+    origins: "Who wrote what",
+    template: "Template",
     features: "Numbers given beside the text",
     feature: "Name",
     featureValue: "Value",

@@ -306,6 +306,13 @@ export const zhHant: Messages = {
       "input-cut": (segment, kept, of) => `${segment}對這位評審來說太長：${n(of)} 個詞元中只讀了 ${n(kept)} 個。`,
       "empty-response": "回應是空的。",
       "no-reference": "沒有參考答案可以比對。",
+      "format-marker": (segment, marker, neutralised) =>
+        neutralised
+          ? `${segment}含有提示格式的標記「${marker}」，已先拆開再給評審讀。`
+          : `${segment}含有提示格式的標記「${marker}」，評審照原樣讀取：請留意它是否影響評語。`,
+      "control-token": (segment, token) => `${segment}含有模型的控制詞元「${token}」，評審把它當成一般文字讀取。`,
+      unparsed: "寫出的答案不含格式要求的評語，機率仍直接從模型讀出。",
+      "rationale-cut": (tokens) => `理由寫到 ${n(tokens)} 個詞元的上限就結束了。`,
     },
     segments: { criterion: "標準", instruction: "指令", context: "背景資料", reference: "參考答案", response: "回應" },
     read: "評審讀到的內容",
@@ -314,6 +321,13 @@ export const zhHant: Messages = {
     reading: "讀取中…",
     readExplain: "逐段列出確切的詞元。加底線的字詞也出現在另一側（回應與參考答案、背景資料或指令相對）。加點線的字詞不在評審的詞彙中。",
     readTokens: (some, of) => (some === of ? `${n(some)} 個詞元` : `${n(of)} 個詞元中的 ${n(some)} 個（已截斷）`),
+    prompt: "確切的提示",
+    promptExplain: "模型依序讀到的全部內容。顏色表示每一段出自誰；方框是控制詞元，只有範本能含有。",
+    promptTokens: (some, shared) => (shared > 0 ? `${n(some)} 個詞元；前 ${n(shared)} 個與相鄰的列共用，只計算一次` : `${n(some)} 個詞元`),
+    promptVariant: (variant) => `範本：${variant}`,
+    promptShared: "到此為止只計算一次",
+    origins: "各段出處",
+    template: "範本",
     features: "文字之外一併提供的數值",
     feature: "名稱",
     featureValue: "數值",

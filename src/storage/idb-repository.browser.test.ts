@@ -34,7 +34,7 @@ const run: Run = {
   state: "running",
   total: 3,
 };
-const session: Session = { caseSetId: set.id, runId: run.id, rubric, deviceChoice: "wasm", persisted: true };
+const session: Session = { caseSetId: set.id, runId: run.id, rubric, deviceChoice: "wasm", judge: { kind: "clerk" }, persisted: true };
 
 function entry(response: string, criterion: string): JournalEntry {
   const verdict = verdictFromDistribution(response as ResponseId, criterion, [0, 1], [0.5, 0.5], []);
@@ -71,7 +71,7 @@ async function must<T>(promise: Promise<{ ok: true; value: T } | { ok: false; co
 }
 
 async function fill(repository: Repository): Promise<void> {
-  await must(repository.saveSettings({ locale: "zh-Hant-TW", theme: "dark", singleKeyShortcuts: false }));
+  await must(repository.saveSettings({ locale: "zh-Hant-TW", theme: "dark", singleKeyShortcuts: false, hub: "https://hub.example" }));
   await must(repository.saveRubric({ ...rubric, id: "mine" }));
   await must(repository.startRun(run, set));
   await must(repository.append(run.id, entries));
@@ -93,7 +93,7 @@ test("everything that is kept is read back by the next visit", async () => {
   await fill(first);
   first.close();
   const saved = await must((await open(name)).load());
-  expect(saved.settings).toEqual({ locale: "zh-Hant-TW", theme: "dark", singleKeyShortcuts: false });
+  expect(saved.settings).toEqual({ locale: "zh-Hant-TW", theme: "dark", singleKeyShortcuts: false, hub: "https://hub.example" });
   expect(saved.session).toEqual(session);
   expect(saved.rubrics).toEqual([{ ...rubric, id: "mine" }]);
   expect(saved.caseSet).toEqual(set);

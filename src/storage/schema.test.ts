@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ResponseId } from "../domain/case.ts";
+import { defaultJudgeSettings } from "../domain/judge-settings.ts";
 import { levelsOf } from "../domain/rubric.ts";
 import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
 import { verdictFromDistribution, verdictKey } from "../domain/verdict.ts";
-import { caseSetSchema, readJournalEntry, readRecord, rubricSchema, runSchema, sessionSchema, settingsSchema } from "./schema.ts";
+import { DEFAULT_HUB, caseSetSchema, readJournalEntry, readRecord, rubricSchema, runSchema, sessionSchema, settingsSchema } from "./schema.ts";
 
 const verdict = verdictFromDistribution("r1" as ResponseId, "truth", [0, 1], [0.25, 0.75], [
   { kind: "input-cut", segment: "context", kept: 10, of: 20 },
@@ -57,7 +58,7 @@ test("whatever is stored, reading answers with a sound record or null, and never
 test("unknown fields, and fields that would change a prototype, are left out", () => {
   const value: unknown = JSON.parse('{"locale":"en","theme":"dark","singleKeyShortcuts":true,"extra":1,"__proto__":{"admin":true}}');
   const read = readRecord(settingsSchema, value);
-  expect(read).toEqual({ locale: "en", theme: "dark", singleKeyShortcuts: true });
+  expect(read).toEqual({ locale: "en", theme: "dark", singleKeyShortcuts: true, hub: DEFAULT_HUB });
   expect("admin" in (read ?? {})).toBe(false);
 });
 
@@ -72,4 +73,41 @@ test("scales outside the rules are damaged", () => {
     expect(readRecord(rubricSchema, { ...rubric, criteria: [{ ...criterion, scale }] })).toBe(null);
   }
   expect(levelsOf(criterion!.scale).length).toBeGreaterThan(1);
+});
+
+test("a verdict of a generative judge, with reasons asked for later, is read back as it is", () => {
+  const generative = {
+    ...verdict,
+    rationale: "It is right.",
+    labelMass: 1.0000001,
+    spread: 0.2,
+    signals: [
+      { kind: "format-marker", segment: "response", marker: "[RESULT]", neutralised: true },
+      { kind: "control-token", segment: "response", token: "<|im_end|>" },
+      { kind: "unparsed", why: "no-verdict" },
+      { kind: "rationale-cut", tokens: 200 },
+    ],
+  } as const;
+  const cell = { state: "scored", verdict, explained: generative, by: 1 } as const;
+  expect(readJournalEntry(key, structuredClone(cell))).toEqual({ key, cell });
+  expect(readJournalEntry(key, { ...cell, explained: { ...generative, criterionId: "style" } })).toBe(null);
+});
+
+test("a run of a model judge keeps its settings, and one of before models reads as ever", () => {
+  const clerk = { judge: "clerk", name: "The Clerk", version: "1", files: {}, format: "clerk-1", device: "wasm", threads: 1, engine: "e" } as const;
+  const run = { id: "r", createdAt: "2026-01-01T00:00:00Z", caseSetId: "s", rubric: RUBRIC_LIBRARY[0]!, judge: clerk, state: "done", total: 1 } as const;
+  expect(readRecord(runSchema, structuredClone(run))).toEqual(run);
+  const settings = { ...defaultJudgeSettings("chambers"), sampling: { count: 3, temperature: 0.7, seed: 1 }, thinking: { tokens: 64 } };
+  const judge = { ...clerk, prompt: { model: "m", repository: null, commit: null, dtype: "q4", settings } };
+  const moved = { ...run, judge, earlier: [{ ...judge, device: "webgpu" }] } as const;
+  expect(readRecord(runSchema, structuredClone(moved))).toEqual(moved);
+  expect(readRecord(runSchema, { ...run, judge: { ...judge, prompt: { ...judge.prompt, settings: { ...settings, protocol: "guess" } } } })).toBe(null);
+});
+
+test("a session of before models chooses the Clerk", () => {
+  const session = { caseSetId: null, runId: null, rubric: null, deviceChoice: "auto", persisted: null };
+  expect(readRecord(sessionSchema, session)).toEqual({ ...session, judge: { kind: "clerk" } });
+  const judge = { kind: "model", model: "owner-name-c0ffee-q4", settings: defaultJudgeSettings("chambers") };
+  expect(readRecord(sessionSchema, { ...session, judge })).toEqual({ ...session, judge });
+  expect(readRecord(sessionSchema, { ...session, judge: { ...judge, model: "../out" } })).toBe(null);
 });

@@ -2,9 +2,12 @@
 import * as z from "zod/mini";
 import type { CaseId, CaseSet, ResponseId } from "../domain/case.ts";
 import { ERROR_CODES } from "../domain/error-code.ts";
+import type { JudgeSettings } from "../domain/judge-settings.ts";
+import type { ModelKey } from "../domain/model.ts";
 import { MAX_LEVELS, type Rubric } from "../domain/rubric.ts";
-import type { Run } from "../domain/run.ts";
+import type { JudgeIdentity, Run } from "../domain/run.ts";
 import { type Cell, verdictKey } from "../domain/verdict.ts";
+import type { JudgeChoice } from "../workers/protocol.ts";
 
 // Without this zod tries `new Function`, which the page's policy forbids and would report as a violation.
 z.config({ jitless: true });
@@ -58,21 +61,42 @@ export const rubricSchema: z.ZodMiniType<Rubric> = z.object({
 
 const deviceSchema = z.enum(["wasm", "webgpu"]);
 
+const positive = z.int().check(z.positive());
+
+const judgeSettingsSchema: z.ZodMiniType<JudgeSettings> = z.object({
+  format: text.check(z.minLength(1)),
+  templates: z.array(
+    z.object({ variant: text, system: nullableText, template: text, sha256: text, provenance: z.enum(["official", "custom"]) }),
+  ),
+  protocol: z.enum(["verdict-only", "with-rationale"]),
+  markers: z.enum(["flag", "neutralise"]),
+  rationaleTokens: z.nullable(positive),
+  sampling: z.nullable(z.object({ count: positive, temperature: z.number().check(z.gte(0)), seed: count })),
+  thinking: z.union([z.literal("off"), z.object({ tokens: positive })]),
+});
+
+const judgeSchema: z.ZodMiniType<JudgeIdentity> = z.object({
+  judge: text,
+  name: text,
+  version: text,
+  files: z.record(text, text),
+  format: text,
+  device: deviceSchema,
+  threads: count,
+  engine: text,
+  // Judges of earlier versions of this page have none, and neither has the Clerk.
+  prompt: z.exactOptional(
+    z.object({ model: text, repository: nullableText, commit: nullableText, dtype: text, settings: judgeSettingsSchema }),
+  ),
+});
+
 export const runSchema: z.ZodMiniType<Run> = z.object({
   id: text.check(z.minLength(1)),
   createdAt: text.check(z.refine((at) => !Number.isNaN(Date.parse(at)))),
   caseSetId: text.check(z.minLength(1)),
   rubric: rubricSchema,
-  judge: z.object({
-    judge: text,
-    name: text,
-    version: text,
-    files: z.record(text, text),
-    format: text,
-    device: deviceSchema,
-    threads: count,
-    engine: text,
-  }),
+  judge: judgeSchema,
+  earlier: z.exactOptional(z.array(judgeSchema)),
   state: z.enum(["running", "paused", "done", "cancelled", "failed"]),
   total: count,
 });
@@ -83,6 +107,10 @@ const signalSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("input-cut"), segment: segmentName, kept: count, of: count }),
   z.object({ kind: z.literal("empty-response") }),
   z.object({ kind: z.literal("no-reference") }),
+  z.object({ kind: z.literal("format-marker"), segment: segmentName, marker: text, neutralised: z.boolean() }),
+  z.object({ kind: z.literal("control-token"), segment: segmentName, token: text }),
+  z.object({ kind: z.literal("unparsed"), why: text }),
+  z.object({ kind: z.literal("rationale-cut"), tokens: count }),
 ]);
 
 const share = z.number().check(z.gte(0), z.lte(1));
@@ -100,6 +128,9 @@ const verdictSchema = z.object({
   ),
   confidence: share,
   rationale: nullableText,
+  // A sum of 32-bit floats.
+  labelMass: z.exactOptional(z.number().check(z.gte(0), z.lte(1.001))),
+  spread: z.exactOptional(z.number().check(z.gte(0))),
   signals: z.array(signalSchema),
 });
 
@@ -110,7 +141,12 @@ export type SettledCell = Extract<Cell, { state: "scored" | "failed" | "skipped"
 export type JournalEntry = { readonly key: string; readonly cell: SettledCell };
 
 export const cellSchema: z.ZodMiniType<SettledCell> = z.discriminatedUnion("state", [
-  z.object({ state: z.literal("scored"), verdict: verdictSchema }),
+  z.object({
+    state: z.literal("scored"),
+    verdict: verdictSchema,
+    explained: z.exactOptional(verdictSchema),
+    by: z.exactOptional(count),
+  }),
   z.object({ state: z.literal("failed"), code: z.enum(ERROR_CODES), detail: text }),
   z.object({ state: z.literal("skipped"), reason: z.enum(["empty-response", "not-selected"]) }),
 ]);
@@ -120,13 +156,27 @@ export type SavedSettings = {
   readonly locale: "en" | "zh-Hant-TW";
   readonly theme: "system" | "light" | "dark";
   readonly singleKeyShortcuts: boolean;
+  /** Address of the model hub, an origin with an optional path. */
+  readonly hub: string;
 };
+
+/** The hub that is asked for models unless a person names another. */
+export const DEFAULT_HUB = "https://huggingface.co";
 
 export const settingsSchema: z.ZodMiniType<SavedSettings> = z.object({
   locale: z.enum(["en", "zh-Hant-TW"]),
   theme: z.enum(["system", "light", "dark"]),
   singleKeyShortcuts: z.boolean(),
+  // Settings of before the page knew models.
+  hub: z._default(text, DEFAULT_HUB),
 });
+
+const modelKey = z.pipe(text.check(z.regex(/^[a-z0-9._-]+$/)), z.transform((key) => key as ModelKey));
+
+const judgeChoiceSchema: z.ZodMiniType<JudgeChoice> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("clerk") }),
+  z.object({ kind: z.literal("model"), model: modelKey, settings: judgeSettingsSchema }),
+]);
 
 /** What was on the table when the page was last used. Ids may point at records that are gone. */
 export type Session = {
@@ -135,6 +185,8 @@ export type Session = {
   /** The rubric as edited, saved to the library or not. */
   readonly rubric: Rubric | null;
   readonly deviceChoice: "auto" | "wasm" | "webgpu";
+  /** The judge that the next run is to use. Its model may be gone. */
+  readonly judge: JudgeChoice;
   /** The browser's answer to "keep this"; null while it was not asked. */
   readonly persisted: boolean | null;
 };
@@ -144,6 +196,7 @@ export const sessionSchema: z.ZodMiniType<Session> = z.object({
   runId: nullableText,
   rubric: z.nullable(rubricSchema),
   deviceChoice: z.enum(["auto", "wasm", "webgpu"]),
+  judge: z._default(judgeChoiceSchema, { kind: "clerk" }),
   persisted: z.nullable(z.boolean()),
 });
 
@@ -157,6 +210,6 @@ export function readRecord<T>(schema: z.ZodMiniType<T>, value: unknown): T | nul
 export function readJournalEntry(key: unknown, value: unknown): JournalEntry | null {
   const cell = readRecord(cellSchema, value);
   if (cell === null || typeof key !== "string") return null;
-  if (cell.state === "scored" && verdictKey(cell.verdict.responseId, cell.verdict.criterionId) !== key) return null;
+  if (cell.state === "scored" && ![cell.verdict, cell.explained ?? cell.verdict].every((one) => verdictKey(one.responseId, one.criterionId) === key)) return null;
   return { key, cell };
 }

@@ -295,7 +295,7 @@ test("the input of a cell is read, and only the newest request is answered", asy
     state.actions.readInput(first!.response.id, criterionId),
     state.actions.readInput(second!.response.id, criterionId),
   ]);
-  expect(store.getState().detail).toMatchObject({ status: "ready", criterionId, segments: [{ tokens: [{ text: "Lisbon." }] }] });
+  expect(store.getState().detail).toMatchObject({ status: "ready", criterionId, reading: { kind: "words", segments: [{ tokens: [{ text: "Lisbon." }] }] } });
 });
 
 test("actions before the first load change nothing", async () => {

@@ -22,6 +22,7 @@ export async function restored(context: Context, saved: Saved): Promise<Partial<
     rubricLibrary: libraryWith(saved.rubrics),
     rubric: session?.rubric ?? defaultRubric(),
     deviceChoice: session?.deviceChoice ?? "auto",
+    judgeChoice: session?.judge ?? { kind: "clerk" },
     caseSet,
     run: run === null || caseSet === null ? null : { ...run.run, state: shownState(run, await isFree(context, run.run.id)) },
     cells,

@@ -35,8 +35,9 @@ export function createDetailReader(context: Context, loader: JudgeLoader, runs: 
     const found = await item(responseId, criterionId);
     if (!found.ok) return found;
     // A judge that is busy with a run is loaded; asking for another one would pull it from under the run.
-    if (context.get().judge.status !== "ready") {
-      const loaded = await loader.ensure();
+    if (!runs.busy()) {
+      const { run } = context.get();
+      const loaded = await (run === null ? loader.ensure() : loader.ensureReader(run.judge));
       if (!loaded.ok) return loaded;
     }
     const read = await ask(found.value, signal);
@@ -61,7 +62,7 @@ export function createDetailReader(context: Context, loader: JudgeLoader, runs: 
       const read = await readCell(responseId, criterionId, signal);
       if (signal.aborted) return;
       context.set({
-        detail: read.ok ? { status: "ready", criterionId, ...read.value } : { status: "failed", failure: read },
+        detail: read.ok ? { status: "ready", criterionId, reading: read.value } : { status: "failed", failure: read },
       });
     },
   };

@@ -1,6 +1,7 @@
 // The state before anything was restored, and what "empty" means for its parts.
 import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
 import type { Rubric } from "../domain/rubric.ts";
+import { DEFAULT_HUB } from "../storage/schema.ts";
 import type { AppState, Locale, RunProgress, Settings, View } from "./state.ts";
 
 export const NO_PROGRESS: RunProgress = { done: 0, rate: 0, secondsLeft: null };
@@ -15,7 +16,7 @@ export const EMPTY_VIEW: View = {
 };
 
 export function defaultSettings(locale: Locale): Settings {
-  return { locale, theme: "system", singleKeyShortcuts: true };
+  return { locale, theme: "system", singleKeyShortcuts: true, hub: DEFAULT_HUB };
 }
 
 /** The rubric that is on the table at the first visit. */
@@ -35,6 +36,7 @@ export function initialState(locale: Locale): AppState {
     rubricLibrary: RUBRIC_LIBRARY,
     capabilities: null,
     deviceChoice: "auto",
+    judgeChoice: { kind: "clerk" },
     judge: { status: "idle" },
     run: null,
     progress: NO_PROGRESS,

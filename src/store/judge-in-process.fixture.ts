@@ -6,7 +6,7 @@ import { hashText } from "../domain/content-hash.ts";
 import type { JudgeIdentity } from "../domain/run.ts";
 import { type Verdict, verdictFromDistribution, verdictKey } from "../domain/verdict.ts";
 import { type WorkerClient, createWorkerClient } from "../workers/client.ts";
-import type { JudgeCalls, JudgeItem } from "../workers/protocol.ts";
+import type { Budget, JudgeCalls, JudgeItem } from "../workers/protocol.ts";
 import { type Handlers, serve } from "../workers/serve.ts";
 import type { CallMap, Reply, Request } from "../workers/wire.ts";
 
@@ -23,7 +23,17 @@ export type JudgeScript = {
   loadFailure: Failure | null;
   /** Called before a read is answered; true ends the worker. */
   crashOnRead(): boolean;
+  /** What loading a choice gives; the Clerk by rule unless it says otherwise. */
+  identityFor(payload: JudgeCalls["load"]["payload"]): JudgeIdentity;
+  /** What planning answers. */
+  plan(items: readonly JudgeItem[]): Budget;
+  /** Called with the sizes of the chunks that were asked for. */
+  asked(items: readonly JudgeItem[]): void;
+  /** What explaining answers; its words are streamed one by one. */
+  explain(item: JudgeItem): Verdict | Failure;
 };
+
+export const NO_CUTS: Budget = { prefill: 10, prefillWithoutReuse: 20, decode: 0, cut: [], contextLength: 4096, cacheBytes: 1024 };
 
 export const IDENTITY: JudgeIdentity = {
   judge: "clerk",
@@ -35,6 +45,20 @@ export const IDENTITY: JudgeIdentity = {
   threads: 1,
   engine: "rule 1",
 };
+
+/** The identity of a model judge by rule, as asked for. */
+export function modelIdentity({ judge, device }: JudgeCalls["load"]["payload"]): JudgeIdentity {
+  if (judge.kind === "clerk") return IDENTITY;
+  const { model, settings } = judge;
+  return {
+    ...IDENTITY,
+    judge: model,
+    name: model,
+    format: `${settings.format}-1`,
+    device: device === "webgpu" ? "webgpu" : "wasm",
+    prompt: { model, repository: "owner/name", commit: "c".repeat(40), dtype: "q4", settings },
+  };
+}
 
 /** A client of a worker in this process. `crash` ends the running worker as a thrown script would. */
 export function clientInProcess<Calls extends CallMap>(
@@ -95,14 +119,30 @@ export function judgeInProcess(script: Partial<JudgeScript> = {}): WorkerClient<
     let loaded = false;
     return {
       probe: () => ok({ crossOriginIsolated: true, hardwareThreads: 1, webgpu: null, reason: { code: "no-webgpu", detail: "" } }),
-      load: (_payload, { progress }) => {
+      load: (payload, { progress }) => {
         if (script.loadFailure != null) return script.loadFailure;
         progress({ loaded: 1, of: 1 });
         loaded = true;
-        return ok({ identity: IDENTITY, fallback: null });
+        return ok({ identity: script.identityFor?.(payload) ?? modelIdentity(payload), fallback: null });
+      },
+      plan: ({ items }, { progress }) => {
+        progress({ counted: items.length });
+        return ok(script.plan?.(items) ?? NO_CUTS);
+      },
+      async explain({ item }, { signal, progress }) {
+        if (!loaded) return fail("judge-load-failed", "not loaded");
+        const answer = script.explain?.(item) ?? { ...ruleVerdict(item), rationale: "It is so." };
+        if ("ok" in answer) return answer;
+        for (const word of (answer.rationale ?? "").split(/(?<= )/)) {
+          await pause();
+          if (signal.aborted || !isAlive()) return fail("unexpected", "stopped");
+          progress({ text: word });
+        }
+        return ok(answer);
       },
       async judge({ items }, { signal, progress }) {
         if (!loaded) return fail("judge-run-failed", "not loaded");
+        script.asked?.(items);
         let count = 0;
         for (let at = 0; at < items.length; at += batch) {
           await pause();
@@ -127,6 +167,7 @@ export function judgeInProcess(script: Partial<JudgeScript> = {}): WorkerClient<
         }
         if (!loaded) return fail("judge-load-failed", "not loaded");
         return ok({
+          kind: "words",
           segments: [{ name: "response", tokens: [{ text: item.response, matched: false, known: true }], of: 1 }],
           features: [{ name: "length", value: item.response.length }],
         });

@@ -9,12 +9,13 @@ export type SessionKeeper = {
 
 export function createSessionKeeper(context: Context): SessionKeeper {
   const save = coalesce(async () => {
-    const { caseSet, run, rubric, deviceChoice, storage } = context.get();
+    const { caseSet, run, rubric, deviceChoice, judgeChoice, storage } = context.get();
     const saved = await context.repository.saveSession({
       caseSetId: caseSet?.id ?? null,
       runId: run?.id ?? null,
       rubric,
       deviceChoice,
+      judge: judgeChoice,
       persisted: storage.persisted,
     });
     if (saved.ok) context.ports.channel.tell({ kind: "session" });

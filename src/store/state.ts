@@ -6,12 +6,12 @@ import type { DeviceChoice, Run } from "../domain/run.ts";
 import type { Cell } from "../domain/verdict.ts";
 import type { ColumnMapping, ImportSource, TablePreview } from "../io/table.ts";
 import type { RowProblem } from "../io/problem.ts";
-import type { Capabilities, InputSegment, LoadedJudge } from "../workers/protocol.ts";
+import type { Capabilities, JudgeChoice, LoadedJudge, Reading } from "../workers/protocol.ts";
 
 export type Locale = "en" | "zh-Hant-TW";
 export type Theme = "system" | "light" | "dark";
 
-export type Settings = { readonly locale: Locale; readonly theme: Theme; readonly singleKeyShortcuts: boolean };
+export type Settings = { readonly locale: Locale; readonly theme: Theme; readonly singleKeyShortcuts: boolean; readonly hub: string };
 
 export type ImportState =
   | { readonly step: "idle" }
@@ -23,9 +23,9 @@ export type ImportState =
 
 export type JudgeState =
   | { readonly status: "idle" }
-  | { readonly status: "loading"; readonly loaded: number; readonly of: number }
-  | { readonly status: "ready"; readonly judge: LoadedJudge }
-  | { readonly status: "failed"; readonly failure: Failure };
+  | { readonly status: "loading"; readonly choice: JudgeChoice; readonly loaded: number; readonly of: number }
+  | { readonly status: "ready"; readonly choice: JudgeChoice; readonly judge: LoadedJudge }
+  | { readonly status: "failed"; readonly choice: JudgeChoice; readonly failure: Failure };
 
 export type RunProgress = {
   /** Cells scored, failed or skipped so far, of `Run.total`. */
@@ -52,7 +52,7 @@ export type View = {
 
 export type DetailInput =
   | { readonly status: "idle" | "loading" }
-  | { readonly status: "ready"; readonly criterionId: string; readonly segments: readonly InputSegment[]; readonly features: readonly { readonly name: string; readonly value: number }[] }
+  | { readonly status: "ready"; readonly criterionId: string; readonly reading: Reading }
   | { readonly status: "failed"; readonly failure: Failure };
 
 export type Notice = { readonly id: number; readonly failure: Failure };
@@ -67,6 +67,9 @@ export type AppState = {
   readonly rubricLibrary: readonly Rubric[];
   readonly capabilities: Capabilities | null;
   readonly deviceChoice: DeviceChoice;
+  /** The judge of the next run. */
+  readonly judgeChoice: JudgeChoice;
+  /** What the judge worker holds. It may be another judge than the chosen one: that of the run which is shown. */
   readonly judge: JudgeState;
   /** The run the grid shows; null before the first. */
   readonly run: Run | null;

@@ -31,7 +31,7 @@ export function createTabSync(context: Context, runs: RunController, startOver: 
     if (isOccupied()) return;
     const saved = await context.repository.load();
     if (!saved.ok || isOccupied()) return;
-    const { rubricLibrary, rubric, deviceChoice, caseSet, run, cells, progress } = {
+    const { rubricLibrary, rubric, deviceChoice, judgeChoice, caseSet, run, cells, progress } = {
       ...context.get(),
       ...(await restored(context, saved.value)),
     };
@@ -39,7 +39,7 @@ export function createTabSync(context: Context, runs: RunController, startOver: 
     // The same set under the same object keeps what is memoised over it.
     const shown = context.get().caseSet;
     const kept = shown !== null && shown.id === caseSet?.id ? shown : caseSet;
-    context.set({ rubricLibrary, rubric, deviceChoice, caseSet: kept, run, cells, progress });
+    context.set({ rubricLibrary, rubric, deviceChoice, judgeChoice, caseSet: kept, run, cells, progress });
     watch();
   });
 

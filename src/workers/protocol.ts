@@ -4,7 +4,10 @@ import type { CaseSet, ResponseId } from "../domain/case.ts";
 import type { Result } from "../domain/error-code.ts";
 import type { Criterion } from "../domain/rubric.ts";
 import type { DeviceChoice, GpuTrouble, JudgeIdentity } from "../domain/run.ts";
+import type { Dtype, ModelFile, ModelHead, ModelKey, ModelManifest } from "../domain/model.ts";
+import type { JudgeSettings } from "../domain/judge-settings.ts";
 import type { SegmentName, Verdict } from "../domain/verdict.ts";
+import type { SpanOrigin } from "../formats/prompt-format.ts";
 import type { ColumnMapping, ImportSource, TablePreview } from "../io/table.ts";
 import type { RowProblem } from "../io/problem.ts";
 
@@ -55,12 +58,96 @@ export type LoadedJudge = {
   readonly fallback: GpuTrouble | null;
 };
 
+/** Which judge to load: the embedded one, or a kept model with the settings it judges by. */
+export type JudgeChoice = { readonly kind: "clerk" } | { readonly kind: "model"; readonly model: ModelKey; readonly settings: JudgeSettings };
+
+/** A prompt as the model read it, in order. */
+export type PromptReading = {
+  readonly kind: "prompt";
+  readonly variant: string;
+  /** `special` marks control tokens, which only the template can hold. */
+  readonly spans: readonly { readonly text: string; readonly origin: SpanOrigin; readonly special: boolean }[];
+  readonly tokens: number;
+  /** Tokens at the start that neighbouring items share and that are computed once. */
+  readonly shared: number;
+  /** UTF-16 units of the joined span texts that the shared tokens cover; left out where it is not known. */
+  readonly sharedUnits?: number;
+};
+
+export type WordReading = {
+  readonly kind: "words";
+  readonly segments: readonly InputSegment[];
+  readonly features: readonly { readonly name: string; readonly value: number }[];
+};
+
+export type Reading = WordReading | PromptReading;
+
+/** What judging these items would take, counted before the run. */
+export type Budget = {
+  /** Tokens that would be prefilled with and without reuse, and the most that would be decoded. */
+  readonly prefill: number;
+  readonly prefillWithoutReuse: number;
+  readonly decode: number;
+  /** Items that don't fit the context, with what would be cut of which text, in tokens. */
+  readonly cut: readonly { readonly responseId: ResponseId; readonly criterionId: string; readonly segment: SegmentName; readonly kept: number; readonly of: number }[];
+  readonly contextLength: number;
+  /** Bytes of the largest key-value cache that would be held at once. */
+  readonly cacheBytes: number;
+};
+
 /** judge.worker.ts: loads one judge and scores items with it. */
 export type JudgeCalls = {
   probe: Call<Record<string, never>, never, Result<Capabilities>>;
-  load: Call<{ readonly judge: string; readonly device: DeviceChoice; readonly threads: number | null }, { readonly loaded: number; readonly of: number }, Result<LoadedJudge>>;
+  load: Call<{ readonly judge: JudgeChoice; readonly device: DeviceChoice; readonly threads: number | null }, { readonly loaded: number; readonly of: number }, Result<LoadedJudge>>;
+  /** Counts tokens; runs nothing. The Clerk's budget has no cuts: it flags them on the verdict. */
+  plan: Call<{ readonly items: readonly JudgeItem[] }, { readonly counted: number }, Result<Budget>>;
   /** Verdicts arrive as progress, in batches; the value is the count. Aborting stops after the current batch. */
   judge: Call<{ readonly items: readonly JudgeItem[] }, { readonly verdicts: readonly Verdict[] }, Result<{ readonly judged: number }>>;
+  /** Writes the rationale of one item, streamed; the value is the verdict read after it. Fails for a judge that can't write. */
+  explain: Call<{ readonly item: JudgeItem }, { readonly text: string }, Result<Verdict>>;
   /** The exact input for one item, for the detail panel. */
-  read: Call<{ readonly item: JudgeItem }, never, Result<{ readonly segments: readonly InputSegment[]; readonly features: readonly { readonly name: string; readonly value: number }[] }>>;
+  read: Call<{ readonly item: JudgeItem }, never, Result<Reading>>;
+};
+
+/** What a hub says of one revision of a repository, before anything is downloaded. */
+export type RepositoryListing = {
+  readonly repository: string;
+  readonly commit: string;
+  /** Every file. `sha256` is null where the hub gives no hash (small files kept in git); `etag` may still be there. */
+  readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string | null }[];
+  /** The dtypes found with the files each needs (weights, external data, tokenizer, configs) and their bytes in all. */
+  readonly choices: readonly { readonly dtype: Dtype; readonly head: ModelHead; readonly files: readonly string[]; readonly bytes: number }[];
+};
+
+export type DownloadProgress = {
+  readonly file: string;
+  /** Bytes of this file that are kept, of all; those kept by an earlier try count. */
+  readonly loaded: number;
+  readonly of: number;
+  readonly totalLoaded: number;
+  readonly totalOf: number;
+  /** Bytes per second over the last seconds; 0 while unknown. */
+  readonly rate: number;
+  readonly secondsLeft: number | null;
+};
+
+/** download.worker.ts: the one context that reaches a hub. No message holds a text of a person's cases. */
+export type DownloadCalls = {
+  describe: Call<{ readonly hub: string; readonly repository: string; readonly revision: string }, never, Result<RepositoryListing>>;
+  /** `pins` are hashes known from the catalogue or an earlier download; a difference is an error. Aborting keeps what is there for a resume. */
+  download: Call<
+    { readonly hub: string; readonly repository: string; readonly commit: string; readonly dtype: Dtype; readonly pins: readonly ModelFile[] },
+    DownloadProgress,
+    Result<ModelManifest>
+  >;
+};
+
+/** library.worker.ts: the kept models, without a network. */
+export type LibraryCalls = {
+  list: Call<Record<string, never>, never, Result<{ readonly models: readonly ModelManifest[]; /** Unfinished downloads. */ readonly parts: readonly { readonly key: ModelKey; readonly repository: string; readonly commit: string; readonly dtype: Dtype; readonly bytes: number; readonly of: number }[] }>>;
+  /** Reads every byte and compares. The failure names the file and what is wrong with it. */
+  verify: Call<{ readonly model: ModelKey }, { readonly bytes: number; readonly of: number }, Result<ModelManifest>>;
+  /** Copies a model folder that a person chose into the store. */
+  adopt: Call<{ readonly name: string; readonly files: readonly { readonly path: string; readonly blob: Blob }[] }, { readonly bytes: number; readonly of: number }, Result<ModelManifest>>;
+  remove: Call<{ readonly model: ModelKey }, never, Result<{ readonly bytes: number }>>;
 };

@@ -1,6 +1,6 @@
 // What the judge read for one cell: the tokens of each part, with the words that stand on both sides.
 import { useRef } from "react";
-import type { InputSegment } from "../../workers/protocol.ts";
+import type { InputSegment, Reading } from "../../workers/protocol.ts";
 import { useErrorText, useLanguage } from "../../i18n/messages-context.tsx";
 import { useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
@@ -8,6 +8,7 @@ import { classNames } from "../../ui/class-names.ts";
 import { Callout } from "../../ui/notice.tsx";
 import { reveal } from "../../ui/reveal.ts";
 import styles from "./detail.module.css";
+import { PromptInput } from "./prompt-input.tsx";
 
 type InputProps = { readonly criterionId: string; readonly asked: boolean; readonly onRead: () => void };
 
@@ -51,7 +52,16 @@ function InputState({ criterionId, asked, onRead }: InputProps) {
       );
     }
     case "ready":
-      return detail.criterionId === criterionId ? <ReadInput segments={detail.segments} features={detail.features} /> : <p role="status">{words.reading}</p>;
+      return detail.criterionId === criterionId ? <ReadAnything reading={detail.reading} /> : <p role="status">{words.reading}</p>;
+  }
+}
+
+function ReadAnything({ reading }: { readonly reading: Reading }) {
+  switch (reading.kind) {
+    case "words":
+      return <ReadInput segments={reading.segments} features={reading.features} />;
+    case "prompt":
+      return <PromptInput prompt={reading} />;
   }
 }
 

@@ -130,6 +130,13 @@ function SignalText({ signal }: { readonly signal: Signal }) {
       return <span>{words.signal["input-cut"](words.segments[signal.segment], signal.kept, signal.of)}</span>;
     case "empty-response":
     case "no-reference":
+    case "unparsed":
       return <span>{words.signal[signal.kind]}</span>;
+    case "format-marker":
+      return <span>{words.signal["format-marker"](words.segments[signal.segment], signal.marker, signal.neutralised)}</span>;
+    case "control-token":
+      return <span>{words.signal["control-token"](words.segments[signal.segment], signal.token)}</span>;
+    case "rationale-cut":
+      return <span>{words.signal["rationale-cut"](signal.tokens)}</span>;
   }
 }
