@@ -1,10 +1,10 @@
 // The Clerk as a Judge: encodes items, batches them, runs the model, makes verdicts. Loading it is load-clerk.ts.
-import { ok } from "../domain/error-code.ts";
+import { fail, ok } from "../domain/error-code.ts";
 import type { Device, JudgeIdentity } from "../domain/run.ts";
-import { type ClerkInput, encodeRead, type ReadTexts, readTexts } from "../formats/clerk/encode.ts";
+import { type ClerkInput, encodeRead, MAX_IDS, type ReadTexts, readTexts } from "../formats/clerk/encode.ts";
 import type { Vocabulary } from "../formats/clerk/vocabulary.ts";
 import type { LogisticQuality } from "../heads/discretized-logistic.ts";
-import type { JudgeItem } from "../workers/protocol.ts";
+import type { Budget, JudgeItem } from "../workers/protocol.ts";
 import { type BatchLimits, planBatches } from "./batches.ts";
 import type { ClerkModel } from "./clerk-model.ts";
 import { clerkReading, clerkVerdict } from "./clerk-verdict.ts";
@@ -51,8 +51,28 @@ export function createClerkJudge(model: ClerkModel, vocabulary: Vocabulary, iden
       }
       return ok({ judged });
     },
-    read: (item) => clerkReading(createEncoder(vocabulary)(item), vocabulary),
+    async plan(items, signal, onCounted) {
+      const encode = createEncoder(vocabulary);
+      let ids = 0;
+      for (const [i, item] of items.entries()) {
+        if (i % ENCODE_STRIDE === 0) {
+          await yieldToMessages();
+          onCounted(i);
+        }
+        if (signal.aborted) break;
+        ids += encode(item).ids.length;
+      }
+      onCounted(items.length);
+      return ok(clerkBudget(ids));
+    },
+    explain: () => Promise.resolve(fail("judge-cannot-explain")),
+    read: (item) => ok(clerkReading(createEncoder(vocabulary)(item), vocabulary)),
   };
+}
+
+/** The Clerk reads each input once, writes nothing and keeps nothing; what it cuts is flagged on the verdict. */
+function clerkBudget(ids: number): Budget {
+  return { prefill: ids, prefillWithoutReuse: ids, decode: 0, cut: [], contextLength: MAX_IDS, cacheBytes: 0 };
 }
 
 /**

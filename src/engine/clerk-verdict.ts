@@ -5,8 +5,7 @@ import { type Signal, type Verdict, verdictFromDistribution } from "../domain/ve
 import { type ClerkInput, MARK } from "../formats/clerk/encode.ts";
 import type { Vocabulary } from "../formats/clerk/vocabulary.ts";
 import { levelProbabilities, type LogisticQuality } from "../heads/discretized-logistic.ts";
-import type { InputSegment, JudgeItem } from "../workers/protocol.ts";
-import type { Reading } from "./judge.ts";
+import type { InputSegment, JudgeItem, WordReading } from "../workers/protocol.ts";
 
 /** Stands in the panel where words were left out. */
 export const GAP = "\u2026";
@@ -32,7 +31,7 @@ export function clerkVerdict(item: JudgeItem, input: ClerkInput, quality: Logist
 }
 
 /** An encoded input as the detail panel shows it. */
-export function clerkReading(input: ClerkInput, vocabulary: Vocabulary): Reading {
+export function clerkReading(input: ClerkInput, vocabulary: Vocabulary): WordReading {
   const segments = input.read.map(({ name, words, marks, of }): InputSegment => ({
     name,
     tokens: words.map((word, i) =>
@@ -42,5 +41,5 @@ export function clerkReading(input: ClerkInput, vocabulary: Vocabulary): Reading
     ),
     of,
   }));
-  return { segments, features: input.featureNames.map((name, i) => ({ name, value: input.features[i] ?? 0 })) };
+  return { kind: "words", segments, features: input.featureNames.map((name, i) => ({ name, value: input.features[i] ?? 0 })) };
 }

@@ -1,16 +1,13 @@
 // What the judge worker answers: probe, load, judge, read. Holds the one loaded judge; the wire is in src/workers/.
 import { type Result, fail, ok } from "../domain/error-code.ts";
 import type { DeviceChoice, GpuTrouble } from "../domain/run.ts";
-import type { Capabilities, JudgeCalls, LoadedJudge } from "../workers/protocol.ts";
+import type { Capabilities, JudgeCalls, JudgeChoice, LoadedJudge } from "../workers/protocol.ts";
 import type { Handlers } from "../workers/serve.ts";
 import type { Judge } from "./judge.ts";
 import { loadClerk } from "./load-clerk.ts";
 import { decideDevice, probe } from "./probe.ts";
 
-/** The judge that ships with the page; the only one that this service knows. */
-const CLERK = "clerk";
-
-type Wanted = { readonly judge: string; readonly device: DeviceChoice; readonly threads: number | null };
+type Wanted = { readonly judge: JudgeChoice; readonly device: DeviceChoice; readonly threads: number | null };
 type Held = { readonly judge: Judge; readonly wanted: Wanted; readonly fallback: GpuTrouble | null };
 
 /**
@@ -36,7 +33,7 @@ export function createJudgeService(): Handlers<JudgeCalls> {
   }
 
   async function load(wanted: Wanted, onProgress: (loaded: number, of: number) => void): Promise<Result<LoadedJudge>> {
-    if (wanted.judge !== CLERK) return fail("judge-load-failed", `There is no judge "${wanted.judge}".`);
+    if (wanted.judge.kind !== "clerk") return fail("judge-load-failed", `There is no judge "${wanted.judge.model}".`);
     const known = await probed();
     if (held !== null && !sameWish(held.wanted, wanted)) {
       // Another wish may come to the same judge: "auto" is mostly WASM, and threads cannot change within a worker.
@@ -61,15 +58,25 @@ export function createJudgeService(): Handlers<JudgeCalls> {
         return held.judge.score(items, signal, (verdicts) => { progress({ verdicts }); });
       }),
     // Reads encode only, so they need not wait for a run to end.
-    read: ({ item }) => (held === null ? fail("judge-load-failed", "No judge is loaded.") : ok(held.judge.read(item))),
+    read: ({ item }) => (held === null ? fail("judge-load-failed", "No judge is loaded.") : held.judge.read(item)),
+    // Counting runs no model either.
+    plan: async ({ items }, { signal, progress }) =>
+      held === null ? fail("judge-load-failed", "No judge is loaded.") : held.judge.plan(items, signal, (counted) => { progress({ counted }); }),
+    explain: ({ item }, { signal, progress }) =>
+      inTurn(async () =>
+        held === null ? fail("judge-load-failed", "No judge is loaded.") : held.judge.explain(item, signal, (text) => { progress({ text }); })),
   };
 }
 
 function sameWish(a: Wanted, b: Wanted): boolean {
-  return a.judge === b.judge && a.device === b.device && a.threads === b.threads;
+  return sameJudge(a.judge, b.judge) && a.device === b.device && a.threads === b.threads;
 }
 
 /** Where the page is served, which may be below the host's root. */
 function pageRoot(): URL {
   return new URL(import.meta.env.BASE_URL, globalThis.location.href);
+}
+
+function sameJudge(a: JudgeChoice, b: JudgeChoice): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -3,6 +3,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import goldenFile from "../../e2e/golden/clerk.json";
 import type { Golden } from "../../e2e/golden/golden.ts";
 import type { ResponseId } from "../domain/case.ts";
+import { defaultJudgeSettings } from "../domain/judge-settings.ts";
+import type { ModelKey } from "../domain/model.ts";
 import { levelsOf } from "../domain/rubric.ts";
 import type { Device } from "../domain/run.ts";
 import type { Verdict } from "../domain/verdict.ts";
@@ -37,7 +39,7 @@ afterEach(() => {
 });
 
 async function loaded(calls: WorkerClient<JudgeCalls>, device: Device, threads: number | null): Promise<LoadedJudge> {
-  const result = await calls.call("load", { judge: "clerk", device, threads });
+  const result = await calls.call("load", { judge: { kind: "clerk" }, device, threads });
   if (!result.ok) throw new Error(`${result.code}: ${result.detail}`);
   return result.value;
 }
@@ -111,12 +113,12 @@ test("says what it is: the files' hashes, the format, the engine's own version",
 test("reports progress up to every byte, and loads once for the same wish", async () => {
   const calls = startWorker();
   const seen: { loaded: number; of: number }[] = [];
-  await calls.call("load", { judge: "clerk", device: "wasm", threads: null }, { onProgress: (p) => seen.push(p) });
+  await calls.call("load", { judge: { kind: "clerk" }, device: "wasm", threads: null }, { onProgress: (p) => seen.push(p) });
   expect(seen[0]?.loaded).toBe(0);
   expect(seen.at(-1)?.loaded).toBe(seen.at(-1)?.of);
   expect(seen.map((p) => p.loaded)).toEqual(seen.map((p) => p.loaded).toSorted((a, b) => a - b));
   const before = seen.length;
-  await calls.call("load", { judge: "clerk", device: "auto", threads: null }, { onProgress: (p) => seen.push(p) });
+  await calls.call("load", { judge: { kind: "clerk" }, device: "auto", threads: null }, { onProgress: (p) => seen.push(p) });
   expect(seen.length).toBe(before);
 });
 
@@ -140,7 +142,7 @@ test.each([
   ["a missing file", "judge-load-failed"],
 ])("%s in the model's folder is a failure, never a judge", async (damage, code) => {
   const calls = startWorker(damagedFilesUrl, damage);
-  expect(await calls.call("load", { judge: "clerk", device: "wasm", threads: 1 })).toMatchObject({ ok: false, code });
+  expect(await calls.call("load", { judge: { kind: "clerk" }, device: "wasm", threads: 1 })).toMatchObject({ ok: false, code });
   expect(await calls.call("judge", { items: items.slice(0, 1) })).toMatchObject({ ok: false, code: "judge-load-failed" });
 });
 
@@ -165,7 +167,7 @@ test("aborting stops after the batch under way", async () => {
 test("judging without a judge, or asking for one that is not there, is a failure", async () => {
   const calls = startWorker();
   expect(await calls.call("judge", { items })).toMatchObject({ ok: false, code: "judge-load-failed" });
-  expect(await calls.call("load", { judge: "usher", device: "wasm", threads: null })).toMatchObject({ ok: false, code: "judge-load-failed" });
+  expect(await calls.call("load", { judge: { kind: "model", model: "usher" as ModelKey, settings: defaultJudgeSettings("chambers") }, device: "wasm", threads: null })).toMatchObject({ ok: false, code: "judge-load-failed" });
 });
 
 test("reads an item as the model does", async () => {
@@ -173,10 +175,22 @@ test("reads an item as the model does", async () => {
   await loaded(calls, "wasm", 1);
   const reading = await calls.call("read", { item: items[0]! });
   if (!reading.ok) throw new Error(reading.detail);
+  if (reading.value.kind !== "words") throw new Error("The Clerk reads words.");
   const { segments, features } = reading.value;
   expect(segments.map((s) => s.name)).toEqual(["criterion", "instruction", "context", "reference", "response"]);
   expect(segments.reduce((n, s) => n + s.tokens.length, 1)).toBeLessThanOrEqual(MAX_IDS);
   expect(segments.find((s) => s.name === "response")?.tokens.some((token) => token.matched)).toBe(true);
   expect(features.length).toBeGreaterThan(50);
   expect(features.every(({ value }) => Number.isFinite(value))).toBe(true);
+});
+
+test("counts before a run, and says that it doesn't write", async () => {
+  const calls = startWorker();
+  await loaded(calls, "wasm", 1);
+  const counted: number[] = [];
+  const plan = await calls.call("plan", { items }, { onProgress: (p) => counted.push(p.counted) });
+  expect(plan).toMatchObject({ ok: true, value: { decode: 0, cut: [], cacheBytes: 0 } });
+  expect(plan.ok && plan.value.prefill).toBeGreaterThan(items.length);
+  expect(counted.at(-1)).toBe(items.length);
+  expect(await calls.call("explain", { item: items[0]! })).toMatchObject({ ok: false, code: "judge-cannot-explain" });
 });

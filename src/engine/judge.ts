@@ -2,15 +2,9 @@
 import type { Result } from "../domain/error-code.ts";
 import type { JudgeIdentity } from "../domain/run.ts";
 import type { Verdict } from "../domain/verdict.ts";
-import type { InputSegment, JudgeItem } from "../workers/protocol.ts";
+import type { Budget, JudgeItem, Reading } from "../workers/protocol.ts";
 
-/** What a judge reads for one item. */
-export type Reading = {
-  readonly segments: readonly InputSegment[];
-  readonly features: readonly { readonly name: string; readonly value: number }[];
-};
-
-/** A loaded judge. One call of `score` at a time; the service sees to that. */
+/** A loaded judge. One call of `score` or `explain` at a time; the service sees to that. */
 export type Judge = {
   readonly identity: JudgeIdentity;
   /**
@@ -18,8 +12,15 @@ export type Judge = {
    * aborts, which stops after the batch under way. After a failure the judge is unusable: its realm must be given up.
    */
   score(items: readonly JudgeItem[], signal: AbortSignal, onBatch: (verdicts: readonly Verdict[]) => void): Promise<Result<{ readonly judged: number }>>;
+  /** Counts what `score` would take; runs no model. `onCounted` gets the number of items counted so far. */
+  plan(items: readonly JudgeItem[], signal: AbortSignal, onCounted: (counted: number) => void): Promise<Result<Budget>>;
+  /**
+   * Writes the reasons for one item and reads the verdict after them; `onText` gets the whole text so far. Aborting stops the
+   * text. `judge-cannot-explain` for a judge that doesn't write.
+   */
+  explain(item: JudgeItem, signal: AbortSignal, onText: (text: string) => void): Promise<Result<Verdict>>;
   /** The exact input for one item. */
-  read(item: JudgeItem): Reading;
+  read(item: JudgeItem): Result<Reading>;
 };
 
 /** Bytes loaded so far, of those known to be needed. */
