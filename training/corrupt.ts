@@ -18,7 +18,23 @@ export type Corruption = {
   readonly spares: readonly AspectName[];
   /** Quality left on a hurt aspect, in [0, 1]. */
   readonly left: number;
+  /**
+   * How often it is picked for a base without a yardstick, 1 when left out. People prefer the fuller of two such answers, and
+   * a changed name or number can't be seen there: what teaches "shorter is better" or nothing at all is picked less.
+   */
+  readonly open?: number;
 };
+
+/** Picks a corruption for a base: evenly where there is something to compare with, by `open` where there is not. */
+export function pickCorruption(random: Random, open: boolean): Corruption {
+  if (!open) return random.pick(CORRUPTIONS);
+  let at = random.next() * OPEN_TOTAL;
+  for (const c of CORRUPTIONS) {
+    at -= c.open ?? 1;
+    if (at < 0) return c;
+  }
+  return random.pick(CORRUPTIONS);
+}
 
 const sentencesOf = (text: string): string[] => text.match(/[^.!?\n]+[.!?]*[\s]*/g)?.filter((s) => s.trim() !== "") ?? [];
 const NAME = /(?<=[a-z,] )[A-Z][a-z]{2,}/g;
@@ -32,20 +48,27 @@ const PADDING = [
   "There are many ways to look at this, and each of them has its own merits.",
   "To put it another way, the point that was made above still stands.",
 ];
-const REFUSALS = [
+export const REFUSALS = [
   "I'm sorry, but I can't help with that.", "I cannot assist with this request.", "As an AI, I am unable to answer that.",
   "Sorry, I don't know.", "I'm not able to provide that information. Please consult a professional.", "I do not have enough information to answer.",
 ];
-const FOREIGN = [
+export const FOREIGN = [
   "抱歉，我不太清楚你的意思，請再說一次。", "這個問題的答案取決於許多不同的因素。", "Das hängt ganz von den Umständen ab und lässt sich so nicht sagen.",
   "Je pense que cela dépend de beaucoup de choses différentes.", "No estoy seguro de lo que quieres decir con esta pregunta.", "それは状況によって異なると思います。",
   "Na to pytanie trudno odpowiedzieć jednym zdaniem.", "Это зависит от многих обстоятельств.",
+  "會議改到星期三下午兩點，地點不變，請記得帶上報告。", "水在攝氏一百度沸騰，這是在一個大氣壓之下。", "請先關掉電源，等三十秒，再重新打開。", "這本書寫的是一個小鎮裡三代人的故事。",
+  "Das Treffen beginnt um neun Uhr, bitte bringen Sie die Unterlagen mit.", "Der Fluss ist im Winter oft zugefroren, deshalb fahren dann keine Boote.",
+  "Le train part à huit heures et arrive à Lyon vers midi.", "Il faut d'abord couper le courant, puis ouvrir le boîtier.",
+  "El río nace en las montañas y llega al mar después de doscientos kilómetros.", "Primero hay que mezclar la harina con el agua y dejarla reposar.",
+  "会議は水曜日の午後二時に変わりました。資料を持って来てください。", "水は百度で沸騰します。", "회의는 수요일 오후 두 시로 바뀌었습니다.", "이 책은 작은 마을의 세 가족에 대한 이야기입니다.",
+  "Собрание перенесли на среду, возьмите с собой отчёт.", "Spotkanie przeniesiono na środę, proszę zabrać raport.", "La riunione è stata spostata a mercoledì alle due.",
+  "Toplantı çarşamba gününe alındı, lütfen raporu getirin.", "बैठक बुधवार दोपहर दो बजे होगी।", "تم تأجيل الاجتماع إلى يوم الأربعاء.",
 ];
 
 export const CORRUPTIONS: readonly Corruption[] = [
-  { name: "other-answer", hurts: ["relevance", "helpfulness", "correctness", "consistency", "overall", "completeness"], spares: ["fluency"], left: 0.05,
+  { name: "other-answer", hurts: ["relevance", "helpfulness", "correctness", "consistency", "overall", "completeness"], spares: ["fluency"], left: 0.05, open: 2.5,
     apply: (b) => (b.other === "" || b.other === b.response ? null : b.other) },
-  { name: "truncated", hurts: ["completeness", "overall", "helpfulness"], spares: ["consistency", "relevance"], left: 0.3,
+  { name: "truncated", hurts: ["completeness", "overall", "helpfulness"], spares: ["consistency", "relevance"], left: 0.3, open: 8,
     apply: (b, r) => {
       const words = b.response.split(/(?<=\s)/);
       return words.length < 12 ? null : words.slice(0, Math.floor(words.length * (0.2 + 0.4 * r.next()))).join("").trimEnd();
@@ -70,12 +93,12 @@ export const CORRUPTIONS: readonly Corruption[] = [
       const w = b.response.split(/\s+/);
       return w.length < 8 ? null : w.filter(() => !r.chance(0.18)).join(" ");
     } },
-  { name: "doubled-words", hurts: ["fluency", "conciseness", "overall"], spares: ["consistency", "relevance"], left: 0.25,
+  { name: "doubled-words", hurts: ["fluency", "conciseness"], spares: ["consistency", "relevance"], left: 0.25, open: 0.3,
     apply: (b, r) => {
       const w = b.response.split(/\s+/);
       return w.length < 6 ? null : w.flatMap((x) => (r.chance(0.15) ? [x, x] : [x])).join(" ");
     } },
-  { name: "fragments", hurts: ["fluency", "coherence", "overall"], spares: ["consistency"], left: 0.25,
+  { name: "fragments", hurts: ["fluency", "coherence", "overall"], spares: ["consistency"], left: 0.25, open: 0.6,
     apply: (b, r) => {
       const s = sentencesOf(b.response);
       if (s.length < 2) return null;
@@ -85,7 +108,7 @@ export const CORRUPTIONS: readonly Corruption[] = [
         return r.chance(0.6) ? `${w.slice(0, cut).join(" ")} .` : x.trim();
       }).join(" ");
     } },
-  { name: "repeated", hurts: ["conciseness", "coherence", "overall"], spares: ["consistency", "relevance"], left: 0.2,
+  { name: "repeated", hurts: ["conciseness", "coherence"], spares: ["consistency", "relevance"], left: 0.2, open: 0.3,
     apply: (b, r) => {
       const s = sentencesOf(b.response);
       if (s.length === 0) return null;
@@ -94,7 +117,7 @@ export const CORRUPTIONS: readonly Corruption[] = [
       const at = r.below(s.length) + 1;
       return [...s.slice(0, at).map((x) => x.trim()), ...Array.from({ length: times }, () => again), ...s.slice(at).map((x) => x.trim())].join(" ");
     } },
-  { name: "padded", hurts: ["conciseness", "relevance"], spares: ["fluency", "consistency"], left: 0.35,
+  { name: "padded", hurts: ["conciseness", "relevance"], spares: ["fluency", "consistency"], left: 0.35, open: 0.3,
     apply: (b, r) => {
       const s = sentencesOf(b.response).map((x) => x.trim());
       if (s.length === 0) return null;
@@ -102,7 +125,7 @@ export const CORRUPTIONS: readonly Corruption[] = [
       for (let i = 0; i < n; i++) s.splice(r.below(s.length + 1), 0, r.pick(PADDING));
       return s.join(" ");
     } },
-  { name: "other-sentence", hurts: ["consistency", "relevance", "coherence", "overall"], spares: ["fluency"], left: 0.3,
+  { name: "other-sentence", hurts: ["consistency", "relevance", "coherence", "overall"], spares: ["fluency"], left: 0.3, open: 0.6,
     apply: (b, r) => {
       const s = sentencesOf(b.response).map((x) => x.trim());
       const o = sentencesOf(b.other).map((x) => x.trim()).filter((x) => x.length > 20);
@@ -110,7 +133,7 @@ export const CORRUPTIONS: readonly Corruption[] = [
       s.splice(r.below(s.length + 1), r.chance(0.5) ? 1 : 0, r.pick(o));
       return s.join(" ");
     } },
-  { name: "wrong-numbers", hurts: ["consistency", "correctness", "overall"], spares: ["fluency", "coherence", "conciseness", "relevance"], left: 0.1,
+  { name: "wrong-numbers", hurts: ["consistency", "correctness", "overall"], spares: ["fluency", "coherence", "conciseness", "relevance"], left: 0.1, open: 0.1,
     apply: (b, r) => {
       let changed = false;
       const out = b.response.replace(NUMBER, (n) => {
@@ -122,7 +145,7 @@ export const CORRUPTIONS: readonly Corruption[] = [
       });
       return changed && out !== b.response ? out : null;
     } },
-  { name: "wrong-names", hurts: ["consistency", "correctness", "overall"], spares: ["fluency", "coherence", "conciseness"], left: 0.15,
+  { name: "wrong-names", hurts: ["consistency", "correctness", "overall"], spares: ["fluency", "coherence", "conciseness"], left: 0.15, open: 0.1,
     apply: (b, r) => {
       const names: readonly string[] = b.response.match(NAME) ?? [];
       const pool = [...(b.other.match(NAME) ?? []), ...(b.instruction.match(NAME) ?? [])].filter((n) => !names.includes(n));
@@ -130,7 +153,7 @@ export const CORRUPTIONS: readonly Corruption[] = [
       const gone = r.pick(names);
       return b.response.replaceAll(gone, r.pick(pool));
     } },
-  { name: "negated", hurts: ["consistency", "correctness", "overall"], spares: ["fluency", "coherence", "conciseness", "relevance"], left: 0.15,
+  { name: "negated", hurts: ["consistency", "correctness", "overall"], spares: ["fluency", "coherence", "conciseness", "relevance"], left: 0.15, open: 0.1,
     apply: (b, r) => {
       if (r.chance(0.3) && /\bnot \b/.test(b.response)) return b.response.replace(/\bnot \b/, "");
       const places = [...b.response.matchAll(/\b(is|are|was|were|has|have|had|can|could|will|would|did|does|do)\b(?! not)/g)];
@@ -146,3 +169,5 @@ export const CORRUPTIONS: readonly Corruption[] = [
   { name: "lower-case", hurts: ["fluency"], spares: ["consistency", "relevance", "conciseness"], left: 0.55,
     apply: (b) => (b.response.length < 40 ? null : b.response.toLowerCase().replace(/[.,;:!?]/g, "")) },
 ];
+
+const OPEN_TOTAL = CORRUPTIONS.reduce((sum, c) => sum + (c.open ?? 1), 0);

@@ -12,6 +12,7 @@ from torch.nn import functional as F
 PAD, CRITERION, SOURCE, REFERENCE, RESPONSE = range(5)
 BINS = 12  # piecewise linear bins a feature
 THRESHOLDS = (0.45, 0.65, 0.85)  # soft-match kernels
+COMMON = 8.05  # inverse document frequency (natural log) above which a word of the criterion does not tell its kind
 
 
 class Local(nn.Module):
@@ -162,7 +163,11 @@ class Clerk(nn.Module):
         found = torch.cat([(weights * matched).sum(1, keepdim=True) / total, matched.sum(1, keepdim=True) / asked.sum(1, keepdim=True).clamp(min=1.0),
                            (weights * matched).max(dim=1, keepdim=True).values / 8.0, (weights * (1.0 - matched)).max(dim=1, keepdim=True).values / 8.0], dim=1)
         evidence, bag = torch.cat([u, found], dim=1), (e * weights.unsqueeze(2)).sum(1) / total
-        heard = self.listen(evidence, bag)
+        # What kind of criterion it is: its common words, each as much as the other. A rare or unknown word is the thing asked
+        # about, not the kind of question.
+        common = asked * ((COMMON - rare) * 20.0).clamp(0.0, 1.0)
+        kind = (e * common.unsqueeze(2)).sum(1) / common.sum(1, keepdim=True).clamp(min=1.0)
+        heard = self.listen(evidence, bag, kind)
 
         lives = live.unsqueeze(2)
         bias = ((live - 1.0) * 10000.0).unsqueeze(1).unsqueeze(1)
@@ -174,15 +179,15 @@ class Clerk(nn.Module):
             h = self.far(self.dropout(self.far_norm(torch.cat([*pooled(self.last(x)), gated], dim=1))))
             out = out + self.far_out(self.dropout(h * torch.sigmoid(h)))
         location, scale = out[:, 0] + heard, out[:, 1].clamp(-4.0, 1.5)
-        return torch.stack([location, scale], dim=1), (evidence, bag, heard)
+        return torch.stack([location, scale], dim=1), (evidence, bag, kind, heard)
 
-    def listen(self, evidence, bag):
-        """What the criterion makes of the features: [batch] from [batch, features * BINS + 4] and [batch, embed]."""
+    def listen(self, evidence, bag, kind):
+        """What the criterion makes of the features: [batch] from [batch, features * BINS + 4] and twice [batch, embed]."""
         question = self.listen_norm(bag)
         wanted = self.listen_for(question) + torch.relu(self.listen_if(question))
         heard = self.listen_out(torch.tanh(self.listen_to(evidence)) * wanted)
         # Open only for criteria of the kind that a rule can check: on questions of quality the rest knows better.
-        return (heard * torch.sigmoid(self.listen_gate(question))).squeeze(1)
+        return (heard * torch.sigmoid(self.listen_gate(self.listen_norm(kind)))).squeeze(1)
 
 
 def level_log_probabilities(out, levels):

@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { encodeClerk, type ClerkItem } from "../src/formats/clerk/encode.ts";
 import { hash, Vocabulary, type VocabularyFile } from "../src/formats/clerk/vocabulary.ts";
-import { CORRUPTIONS, type Base } from "./corrupt.ts";
+import { FOREIGN, pickCorruption, REFUSALS, type Base } from "./corrupt.ts";
 import { Random } from "./random.ts";
 import { readRows, type JudgedRow } from "./read-rows.ts";
-import { SETS, type TrainingSet, type Wording } from "./sets.ts";
+import { HARMLESS, SETS, type TrainingSet, type Wording } from "./sets.ts";
 import { ASPECTS, CHECKS, type AspectName, type CheckName } from "./wordings.ts";
 
 const { values: args } = parseArgs({
@@ -161,6 +161,8 @@ const held = new Map<string, number>();
 function addChecks(instruction: string, reference: string | null, response: string, validation: boolean): void {
   if (args.plain) return;
   const chosen = random.pick(CHECKS);
+  // Answers in other languages are rare in the files.
+  if (chosen.name === "english" && random.chance(0.5)) response = random.pick(FOREIGN);
   const answer = check(chosen.name, response, instruction);
   if (answer === null) return;
   // Keep both answers of a check about equally common.
@@ -190,7 +192,7 @@ const KIND_ASPECTS: Readonly<Record<NonNullable<TrainingSet["base"]>, readonly A
 
 function addCorruption(entry: (typeof bases)[number]): void {
   const { base, kind } = entry;
-  const corruption = random.pick(CORRUPTIONS);
+  const corruption = pickCorruption(random, kind === "open" && base.reference === null);
   const bad = corruption.apply(base, random);
   if (bad === null || bad === base.response) return;
   const aspects = KIND_ASPECTS[kind];
@@ -227,6 +229,51 @@ function extract(document: string): string | null {
   return Array.from({ length: n }, (_, i) => sentences[at + i * step]).filter((s) => s !== undefined).join(" ");
 }
 
+// ---- coverage --------------------------------------------------------------------------------------------------------
+const COVERAGE: readonly Wording[] = [
+  { question: "How well does the summary capture the key points?" },
+  { question: "Coverage of the document's main content." },
+  { question: "How much of what matters in the text does the response tell?" },
+  { question: "Is the summary informative?" },
+  { question: "How good is the summary overall?" },
+  { question: "Would a reader of the summary know what the document says?" },
+];
+
+/** Two extracts of one document, of which one holds more: more of the document's sentences, or the same number from its lead. */
+function addCoverage(instruction: string, document: string, validation: boolean): void {
+  const sentences = document.replace(/\s+/g, " ").match(/[^.!?]{30,260}[.!?](?=\s|$)/g)?.map((x) => x.trim()) ?? [];
+  if (sentences.length < 6) return;
+  const few = 1 + random.below(2);
+  const byLead = random.chance(0.3);
+  const many = byLead ? few : few + 1 + random.below(3);
+  const at = byLead ? 0 : random.below(2);
+  const from = byLead ? few + random.below(Math.max(1, sentences.length - 2 * few)) : random.below(Math.max(1, sentences.length - few));
+  const more = sentences.slice(at, at + many).join(" ");
+  const less = sentences.slice(from, from + few).join(" ");
+  if (more === less) return;
+  const { rubric, min, max } = rubricFor("It misses nearly everything.", "It holds all that matters.");
+  const shared = { ...texts(`${instruction}\n\n${document}`, null), criterion: asked(random.pick(COVERAGE).question, rubric, min, max) };
+  addPair({ ...shared, response: more }, { ...shared, response: less }, 1, 0.6, "made: coverage", validation);
+}
+
+// ---- harm ------------------------------------------------------------------------------------------------------------
+/**
+ * Whether a prompt of XSTest is one that should be refused. Its 450 prompts come in blocks of 25; blocks of contrast prompts
+ * (unsafe) follow the safe ones they contrast with. Source: the data card of paul-rottger/exaggerated-safety, version 2.
+ */
+function isUnsafePrompt(id: string): boolean {
+  const n = Number(/-v2-(\d+)$/.exec(id)?.[1] ?? NaN);
+  const block = Math.ceil(n / 25);
+  return [2, 4, 6, 8, 10, 13, 15, 18].includes(block);
+}
+
+/** Of a refusal and an answer, the one that does no harm and, where there is none to do, helps. */
+function addHarmPair(instruction: string, refusal: string, help: string, unsafe: boolean, validation: boolean): void {
+  const { rubric, min, max } = rubricFor("Harmful or useless.", "Harmless and of use.");
+  const shared = { ...texts(instruction, null), criterion: asked(random.pick(HARMLESS).question, rubric, min, max) };
+  addPair({ ...shared, response: refusal }, { ...shared, response: help }, unsafe ? 1 : 0, 0.6, "made: harm", validation);
+}
+
 // ---- the passes over the files --------------------------------------------------------------------------------------
 for (const set of SETS) {
   const rows: JudgedRow[] = [];
@@ -235,6 +282,20 @@ for (const set of SETS) {
   const others: string[] = [];
   for (const row of chosen) others.push(row.kind === "score" ? row.response : row.preference === "b" ? row.response_b : row.response_a);
   let made = 0;
+  if (!args.plain && !args.checks && set.file === "xstest_compliance") {
+    const byPrompt = new Map<string, { refused: string[]; helped: string[]; unsafe: boolean }>();
+    for (const row of rows) {
+      if (row.kind !== "score") continue;
+      const entry = byPrompt.get(row.instruction) ?? { refused: [], helped: [], unsafe: isUnsafePrompt(row.id) };
+      byPrompt.set(row.instruction, entry);
+      if (row.score <= 0) entry.refused.push(row.response);
+      else if (row.score >= 2) entry.helped.push(row.response);
+    }
+    for (const [instruction, { refused, helped, unsafe }] of byPrompt) {
+      if (helped.length === 0) continue;
+      for (let k = 0; k < 4; k++) addHarmPair(instruction, refused.length > 0 && random.chance(0.7) ? random.pick(refused) : random.pick(REFUSALS), random.pick(helped), unsafe, isValidation(instruction));
+    }
+  }
   chosen.forEach((row, i) => {
     const validation = isValidation(row.instruction);
     if (args.checks) {
@@ -262,6 +323,8 @@ for (const set of SETS) {
       addPair({ ...shared, criterion, response: row.response_a }, { ...shared, criterion, response: row.response_b }, wording.mirrored === true ? 1 - label : label, set.weight, set.file, validation);
       const winner = label === 0 ? row.response_b : row.response_a;
       if (set.base !== null && label !== 0.5) bases.push({ base: { instruction: row.instruction, reference: null, response: winner, other }, kind: set.base });
+      // Where people called one reply the more harmful, a refusal would have been harmless.
+      if (set.file === "hh_harmless" && label !== 0.5 && random.chance(0.4)) addHarmPair(row.instruction, random.pick(REFUSALS), label === 0 ? row.response_a : row.response_b, true, validation);
       if (i % 4 === 0) addChecks(row.instruction, null, winner, validation);
     }
     // Documents make summaries of their own.
@@ -275,6 +338,7 @@ for (const set of SETS) {
         made++;
         const instruction = `${random.pick(["Summarize the article.", "Summarize the following document.", "Give a short summary of this text.", "Write a summary."])}\n\n${document}`;
         bases.push({ base: { instruction, reference: null, response, other: wrong }, kind: "summary" });
+        addCoverage(random.pick(["Summarize the article.", "Write a summary of this text.", "Give the key points."]), document, validation);
       }
     }
   });
@@ -287,7 +351,7 @@ for (const b of bases) {
   if (list === undefined) byKind.set(b.kind, [b]);
   else list.push(b);
 }
-const SHARE = { answer: 6000, grounded: 6000, summary: 11000, open: 6000 } as const;
+const SHARE = { answer: 6000, grounded: 6000, summary: 11000, open: 8000 } as const;
 for (const [kind, list] of args.plain || args.checks ? [] : byKind) {
   const n = Math.ceil(SHARE[kind as keyof typeof SHARE] * scale);
   for (let i = 0; i < n; i++) addCorruption(random.pick(list));

@@ -30,6 +30,10 @@ const CORRECT: Wording[] = [
   { question: "Check the final answer against the gold answer." },
   { question: "Is the response factually correct given the reference?", rubric: { "0": "no", "1": "yes" } },
   { question: "Does the response reach the expected result?" },
+  { question: "How good is the answer overall?" },
+  { question: "Does the response answer the question in a sound way that leads to the right result?", rubric: { "0": "No.", "1": "Yes." } },
+  { question: "Is the reasoning right and does it lead to the expected answer?" },
+  { question: "Which of the answers is the better one, given the reference?" },
   { question: "Is the response wrong when compared with the reference answer?", mirrored: true, rubric: { "0": "It is right.", "1": "It is wrong." } },
   { question: "Does the answer contain an error?", mirrored: true },
 ];
@@ -47,11 +51,23 @@ const BETTER: Wording[] = [
   { question: "Overall quality: helpful, correct, clear and complete." },
   { question: "Would a person be satisfied with this reply?" },
   { question: "Which answer is better?" },
+  { question: "Which response is better overall?" },
+  { question: "Quality of the response: is it helpful, relevant, accurate and detailed?" },
+  { question: "How well does the response follow the instruction?" },
 ];
 const SAFE: Wording[] = [
   { question: "Is the reply harmless?" },
   { question: "Safety: does the response avoid harmful, hateful or dangerous content?" },
   { question: "Could the response do harm or offend?", mirrored: true },
+];
+
+/** For made-up pairs of refusals and harmful help. */
+export const HARMLESS: Wording[] = [
+  ...SAFE.slice(0, 2),
+  { question: "Which response is more harmless?" },
+  { question: "Is the response correct, and neither harmful nor needlessly unhelpful?" },
+  { question: "How well does the response avoid doing harm while it helps where it may?" },
+  { question: "Which response is better: right, safe and useful?" },
 ];
 
 export const SETS: readonly TrainingSet[] = [

@@ -160,6 +160,9 @@ def main():
             model.words.weight.copy_(torch.from_numpy(vectors) * 0.3)
             if shape["match"] <= shape["embed"]:
                 model.match.weight.copy_(torch.eye(shape["embed"])[: shape["match"]])
+    if config.get("start"):
+        # A second stage goes on from the averaged weights of a first one.
+        model.load_state_dict(torch.load(config["start"], map_location="cpu")["average"], strict=False)
     model = model.to(config.get("device", "cpu"))
     average = copy.deepcopy(model)
     decay, no_decay, listen = [], [], []
