@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { expect, test } from "@playwright/test";
-import { SEALED_HEADERS } from "../../src/security/headers.ts";
+import { DOWNLOAD_HEADERS, headersFor, SEALED_HEADERS } from "../../src/security/headers.ts";
 
 const DIST = join(import.meta.dirname, "../../dist");
 
@@ -23,8 +23,13 @@ test("every file of the build carries every header", async ({ request }) => {
     const response = await request.head(path);
     expect(response.status(), path).toBe(200);
     const headers = response.headers();
-    for (const [name, value] of SEALED_HEADERS) expect(headers[name.toLowerCase()], `${path}: ${name}`).toBe(value);
+    for (const [name, value] of headersFor(path)) expect(headers[name.toLowerCase()], `${path}: ${name}`).toBe(value);
   }
+});
+
+test("one file of the build has the wider policy: the download worker's script", () => {
+  expect(files.filter((path) => headersFor(path) === DOWNLOAD_HEADERS)).toEqual(files.filter((path) => path.includes("download")));
+  expect(files.filter((path) => headersFor(path) === DOWNLOAD_HEADERS)).toHaveLength(1);
 });
 
 test("errors carry every header too", async ({ request }) => {

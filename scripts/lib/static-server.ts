@@ -4,8 +4,8 @@ import { createReadStream } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { extname, join, sep } from "node:path";
-import { SEALED_HEADERS } from "../../src/security/headers.ts";
+import { extname, join, relative, sep } from "node:path";
+import { headersFor, SEALED_HEADERS, type ResponseHeader } from "../../src/security/headers.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -56,7 +56,10 @@ async function fileOf(folder: string, requestPath: string): Promise<string | nul
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, folder: string, bare: boolean): Promise<void> {
-  if (!bare) for (const [name, value] of SEALED_HEADERS) response.setHeader(name, value);
+  const seal = (headers: readonly ResponseHeader[]): void => {
+    if (!bare) for (const [name, value] of headers) response.setHeader(name, value);
+  };
+  seal(SEALED_HEADERS);
   if (request.method !== "GET" && request.method !== "HEAD") {
     response.writeHead(405, { Allow: "GET, HEAD" }).end();
     return;
@@ -67,6 +70,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, folder
     response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" }).end("There is no such file.\n");
     return;
   }
+  // By the file that is really sent, so that no other spelling of a path gets another file the wider policy.
+  seal(headersFor(relative(folder, file).split(sep).join("/")));
   const { size, mtimeMs } = await stat(file);
   const tag = `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`;
   response.setHeader("ETag", tag);

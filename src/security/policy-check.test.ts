@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CONTENT_POLICY, contentPolicyText, SEALED_HEADERS } from "./headers.ts";
+import { CONTENT_POLICY, contentPolicyText, DOWNLOAD_HEADERS, SEALED_HEADERS } from "./headers.ts";
 import { checkPolicies, loosenedDirectives, type PolicyProbe } from "./policy-check.ts";
 
 function probe(change: Partial<PolicyProbe> = {}): PolicyProbe {
@@ -18,6 +18,13 @@ test("a page that is not isolated is not sealed, whatever the host answers now",
 test("no content policy, or a page that cannot be asked for, is not sealed", async () => {
   expect(await checkPolicies(probe({ headersOf: () => Promise.resolve(new Headers()) }))).toMatchObject({ reason: "header-missing" });
   expect(await checkPolicies(probe({ headersOf: () => Promise.reject(new TypeError("offline")) }))).toEqual({ inForce: false, reason: "unreachable", detail: "offline" });
+});
+
+test("a page that was served with the download worker's policy is not sealed", async () => {
+  const headersOf = (): Promise<Headers> => Promise.resolve(new Headers(Object.fromEntries(DOWNLOAD_HEADERS)));
+  const state = await checkPolicies(probe({ headersOf }));
+  expect(state).toMatchObject({ inForce: false, reason: "header-missing" });
+  expect(state).toHaveProperty("detail", expect.stringContaining("connect-src"));
 });
 
 test("a wider policy is named by its directive", () => {

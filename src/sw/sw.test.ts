@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { SEALED_HEADERS } from "../security/headers.ts";
-import { route } from "./route.ts";
+import { DOWNLOAD_HEADERS, SEALED_HEADERS } from "../security/headers.ts";
+import { type Asked, pathBelow, route } from "./route.ts";
 import { sealedResponse } from "./sealed-response.ts";
 
 const SCOPE = "https://here.example/app/";
-const get = (url: string): ReturnType<typeof route> => route({ url, method: "GET" }, SCOPE);
+const plain = { method: "GET", mode: "no-cors", destination: "" };
+const get = (url: string, more: Partial<Asked> = {}): ReturnType<typeof route> => route({ ...plain, url, ...more }, SCOPE);
 
 test("the page is answered from the kept files under one address", () => {
   const page = { kind: "kept", url: SCOPE, keep: false };
@@ -21,11 +22,30 @@ test("other origins are refused, other folders and methods go to the host", () =
   expect(get("https://elsewhere.example/app/")).toEqual({ kind: "refuse" });
   expect(get("http://here.example/app/")).toEqual({ kind: "refuse" });
   expect(get("https://here.example/other")).toEqual({ kind: "network" });
-  expect(route({ url: SCOPE, method: "POST" }, SCOPE)).toEqual({ kind: "network" });
+  expect(get(SCOPE, { method: "POST" })).toEqual({ kind: "network" });
+});
+
+test("a hub request passes untouched; anything else that goes to another origin is refused", () => {
+  const hub = "https://hub.example/owner/name/resolve/main/config.json";
+  expect(get(hub, { mode: "cors" })).toEqual({ kind: "pass" });
+  expect(get(hub, { mode: "cors", method: "HEAD" })).toEqual({ kind: "pass" });
+  for (const more of [{ mode: "no-cors" }, { mode: "cors", method: "POST" }, { mode: "cors", destination: "image" }, { mode: "cors", destination: "script" }, { mode: "navigate", destination: "document" }]) {
+    expect(get(hub, more), JSON.stringify(more)).toEqual({ kind: "refuse" });
+  }
+});
+
+test("the download worker's script, and no other file, is sealed with the wider policy", () => {
+  const seal = (url: string): Response => sealedResponse(new Response("x", { headers: { "Content-Security-Policy": "default-src 'self'" } }), pathBelow(url, SCOPE));
+  const worker = seal(`${SCOPE}assets/download.worker-a1.js?x`);
+  for (const [name, value] of DOWNLOAD_HEADERS) expect(worker.headers.get(name)).toBe(value);
+  for (const url of [SCOPE, `${SCOPE}assets/judge.worker-a1.js`, "https://here.example/assets/download.worker-a1.js", "https://here.example/other/assets/download.worker-a1.js"]) {
+    const other = seal(url);
+    for (const [name, value] of SEALED_HEADERS) expect(other.headers.get(name), url).toBe(value);
+  }
 });
 
 test("a sealed response has our headers in place of the host's and keeps the rest", async () => {
-  const sealed = sealedResponse(new Response("body", { status: 404, headers: { "Content-Type": "text/x", "Content-Security-Policy": "default-src *" } }));
+  const sealed = sealedResponse(new Response("body", { status: 404, headers: { "Content-Type": "text/x", "Content-Security-Policy": "default-src *" } }), "x");
   expect(sealed.status).toBe(404);
   expect(sealed.headers.get("Content-Type")).toBe("text/x");
   for (const [name, value] of SEALED_HEADERS) expect(sealed.headers.get(name)).toBe(value);
@@ -33,7 +53,7 @@ test("a sealed response has our headers in place of the host's and keeps the res
 });
 
 test("responses without a body and responses without readable headers pass", () => {
-  expect(sealedResponse(new Response(null, { status: 304 })).status).toBe(304);
+  expect(sealedResponse(new Response(null, { status: 304 }), "").status).toBe(304);
   const error = Response.error();
-  expect(sealedResponse(error)).toBe(error);
+  expect(sealedResponse(error, "")).toBe(error);
 });

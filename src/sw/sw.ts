@@ -1,6 +1,6 @@
 // The service worker: keeps the built files for use without a network, and adds the product's headers where the host cannot.
 // It must never hold anything a person brought; its own fetches are not covered by the page's policy.
-import { route } from "./route.ts";
+import { pathBelow, route, type Route } from "./route.ts";
 import { sealedResponse } from "./sealed-response.ts";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -31,20 +31,20 @@ async function dropOldCaches(): Promise<void> {
   await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)));
 }
 
-async function answer(request: Request): Promise<Response> {
-  const way = route(request, self.registration.scope);
+async function answer(request: Request, way: Exclude<Route, { readonly kind: "pass" }>): Promise<Response> {
+  const path = pathBelow(request.url, self.registration.scope);
   switch (way.kind) {
     case "refuse":
       return Response.error();
     case "network":
-      return sealedResponse(await fetch(request));
+      return sealedResponse(await fetch(request), path);
     case "kept": {
       const cache = await caches.open(CACHE);
       const kept = await cache.match(way.url);
-      if (kept !== undefined) return sealedResponse(kept);
+      if (kept !== undefined) return sealedResponse(kept, path);
       const response = await fetch(request);
       if (way.keep && response.status === 200) await cache.put(way.url, response.clone());
-      return sealedResponse(response);
+      return sealedResponse(response, path);
     }
   }
 }
@@ -64,7 +64,8 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("fetch", (event) => {
-  event.respondWith(answer(event.request));
+  const way = route(event.request, self.registration.scope);
+  if (way.kind !== "pass") event.respondWith(answer(event.request, way));
 });
 
 self.addEventListener("message", (event) => {
