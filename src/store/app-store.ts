@@ -11,13 +11,18 @@ import { coalesce } from "./coalesce.ts";
 import { type Context, isOutdated, withNotice } from "./context.ts";
 import { deepEqual } from "./deep-equal.ts";
 import { createDetailReader } from "./detail-reader.ts";
+import { createExplainer } from "./explainer.ts";
 import { createImportDesk } from "./import-desk.ts";
 import { initialState } from "./initial-state.ts";
+import { createItemFinder } from "./item-finder.ts";
+import { createJudgeDesk } from "./judge-desk.ts";
 import { createJudgeLoader } from "./judge-loader.ts";
+import { createModelDesk } from "./model-desk.ts";
 import type { Ports } from "./ports.ts";
-import { createRunController } from "./run-controller.ts";
+import { pinsFor } from "./pins.ts";
+import { type RunController, createRunController } from "./run-controller.ts";
 import { createSessionKeeper } from "./session-keeper.ts";
-import { refreshSpace } from "./space-keeper.ts";
+import { askToPersist, refreshSpace } from "./space-keeper.ts";
 import type { AppActions, AppStore } from "./state.ts";
 import { createTabSync } from "./tab-sync.ts";
 
@@ -46,11 +51,19 @@ export function createAppStore(ports: Ports): AppStoreApi {
   };
   const loader = createJudgeLoader(context);
   const session = createSessionKeeper(context);
-  const runs = createRunController(context, loader, session);
+  const items = createItemFinder(context);
+  const runs: RunController = createRunController(context, loader, session, () => explainer.settle());
+  const explainer = createExplainer(context, loader, runs, items);
   const cases = createCaseDesk(context, runs, session);
   const imports = createImportDesk(context, cases);
-  const detail = createDetailReader(context, loader, runs);
-  const tabs = createTabSync(context, runs, () => startOver(() => Promise.resolve()));
+  const detail = createDetailReader(context, loader, runs, items);
+  const judges = createJudgeDesk(context, loader, runs, session);
+  const models = createModelDesk(context, {
+    pinsFor,
+    removed: (model) => judges.modelRemoved(model),
+    changed: () => void askToPersist(context, session).then(() => refreshSpace(context)),
+  });
+  const tabs = createTabSync(context, runs, models, () => startOver(() => Promise.resolve()));
 
   const saveSettings = coalesce(async () => {
     const saved = await context.repository.saveSettings(context.get().settings);
@@ -73,10 +86,11 @@ export function createAppStore(ports: Ports): AppStoreApi {
       notices: shown,
       storage: { ...storage, persisted: null },
     });
-    await runs.settle();
+    await Promise.all([runs.settle(), explainer.settle(), models.settle()]);
     await between();
     await imports.loadSample();
     context.set({ phase: "ready" });
+    await models.refresh();
     await refreshSpace(context);
   }
 
@@ -84,6 +98,9 @@ export function createAppStore(ports: Ports): AppStoreApi {
     return startOver(async () => {
       // What waits to be written goes first, or it would be written after the erasing.
       await Promise.all([session.save(), saveSettings(), cases.save()]);
+      // Their workers may hold files open.
+      ports.download.terminate();
+      ports.library.terminate();
       const erased = await context.repository.erase();
       const files = await ports.eraseFiles();
       for (const result of [erased, files]) if (!result.ok) context.notify(result);
@@ -133,10 +150,25 @@ export function createAppStore(ports: Ports): AppStoreApi {
     async setDevice(deviceChoice) {
       context.set({ deviceChoice });
       void session.save();
-      // A judge at work is not pulled from under its run; the next run asks for the new device.
-      if (!runs.busy()) await loader.ensure();
+      // A model waits until it is asked for.
+      if (context.get().judgeChoice.kind === "clerk" || context.get().judge.status === "ready") await judges.load();
     },
+    chooseClerk: () => judges.chooseClerk(),
+    chooseModel: (model) => judges.chooseModel(model),
+    setJudgeSettings: (next) => judges.setSettings(next),
+    loadJudge: () => judges.load(),
+    refreshModels: () => models.refresh(),
+    describeModel: (repository) => models.describe(repository),
+    downloadModel: (model) => models.download(model),
+    cancelDownload: (id) => models.cancel(id),
+    dismissDownload: (id) => models.dismiss(id),
+    verifyModel: (model) => models.verify(model),
+    removeModel: (model) => models.remove(model),
+    adoptFolder: (name, files) => models.adopt(name, files),
+    cancelAdoption: () => models.cancelAdoption(),
     startRun: () => runs.start(),
+    startWithCuts: () => runs.startWithCuts(),
+    leaveCuts: () => runs.leaveCuts(),
     pauseRun: () => runs.pause(),
     resumeRun: () => runs.resume(),
     cancelRun: () => runs.cancel(),
@@ -144,6 +176,8 @@ export function createAppStore(ports: Ports): AppStoreApi {
       context.set({ view: { ...context.get().view, ...patch } });
     },
     readInput: (responseId, criterionId) => detail.read(responseId, criterionId),
+    explain: (places, again) => explainer.explain(places, again),
+    stopExplaining: () => explainer.stop(),
     eraseEverything,
     dismissNotice(id) {
       context.set({ notices: context.get().notices.filter((n) => n.id !== id) });
@@ -157,7 +191,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
 
   return {
     ...store,
-    boot: () => boot({ context, imports, loader, tabs }),
+    boot: () => boot({ context, imports, loader, tabs, models }),
     refuse(failure) {
       context.set({ phase: "refused" });
       context.notify(failure);
@@ -167,6 +201,8 @@ export function createAppStore(ports: Ports): AppStoreApi {
       ports.channel.close();
       ports.parse.terminate();
       ports.judge.terminate();
+      ports.download.terminate();
+      ports.library.terminate();
     },
   };
 }

@@ -4,6 +4,7 @@ import { restored } from "./apply-saved.ts";
 import { type Context, settled } from "./context.ts";
 import type { ImportDesk } from "./import-desk.ts";
 import type { JudgeLoader } from "./judge-loader.ts";
+import type { ModelDesk } from "./model-desk.ts";
 import { refreshSpace } from "./space-keeper.ts";
 import type { TabSync } from "./tab-sync.ts";
 
@@ -12,10 +13,11 @@ export type BootParts = {
   readonly imports: ImportDesk;
   readonly loader: JudgeLoader;
   readonly tabs: TabSync;
+  readonly models: Pick<ModelDesk, "refresh">;
 };
 
 /** Resolves when the page is ready to be used; the judge may still be loading then. */
-export async function boot({ context, imports, loader, tabs }: BootParts): Promise<void> {
+export async function boot({ context, imports, loader, tabs, models }: BootParts): Promise<void> {
   const { ports } = context;
   const probing = settled(ports.judge.call("probe", {}));
   const { repository, failure } = await ports.openStorage();
@@ -45,6 +47,8 @@ export async function boot({ context, imports, loader, tabs }: BootParts): Promi
   const probed = await probing;
   if (probed.ok) context.set({ capabilities: probed.value });
   else context.notify(probed);
-  // Loaded ahead, so that one press judges at once. Its failure shows in the judge's own state.
-  void loader.ensure();
+  // The Clerk is loaded ahead, so that one press judges at once; its failure shows in the judge's own state. A model may
+  // take gigabytes of memory, so that it waits until it is asked for.
+  if (context.get().judgeChoice.kind === "clerk") void loader.ensure();
+  void models.refresh();
 }

@@ -36,6 +36,8 @@ export function createCaseDesk(context: Context, runs: RunController, session: S
       progress: NO_PROGRESS,
       view: EMPTY_VIEW,
       detail: { status: "idle" },
+      budget: { status: "none" },
+      explaining: null,
     });
   }
 

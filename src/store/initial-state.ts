@@ -2,6 +2,7 @@
 import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import { DEFAULT_HUB } from "../storage/schema.ts";
+import { NO_MODELS } from "./models-state.ts";
 import type { AppState, Locale, RunProgress, Settings, View } from "./state.ts";
 
 export const NO_PROGRESS: RunProgress = { done: 0, rate: 0, secondsLeft: null };
@@ -44,6 +45,9 @@ export function initialState(locale: Locale): AppState {
     outdated: false,
     view: EMPTY_VIEW,
     detail: { status: "idle" },
+    budget: { status: "none" },
+    explaining: null,
+    models: NO_MODELS,
     storage: { persisted: null, usage: null, quota: null },
     notices: [],
   };

@@ -5,7 +5,7 @@ import type { RunLocks } from "../storage/run-locks.ts";
 import type { Space } from "../storage/space.ts";
 import type { TabChannel } from "../storage/tab-channel.ts";
 import type { WorkerClient } from "../workers/client.ts";
-import type { JudgeCalls, ParseCalls } from "../workers/protocol.ts";
+import type { DownloadCalls, JudgeCalls, LibraryCalls, ParseCalls } from "../workers/protocol.ts";
 import type { Locale } from "./state.ts";
 
 export type Clock = {
@@ -20,6 +20,9 @@ export type Clock = {
 export type Ports = {
   readonly parse: WorkerClient<ParseCalls>;
   readonly judge: WorkerClient<JudgeCalls>;
+  /** The one worker that reaches a model hub. */
+  readonly download: WorkerClient<DownloadCalls>;
+  readonly library: WorkerClient<LibraryCalls>;
   openStorage(): Promise<OpenedStorage>;
   readonly locks: RunLocks;
   readonly channel: TabChannel;

@@ -5,8 +5,9 @@ import type { Run, RunState } from "../domain/run.ts";
 import type { Cell } from "../domain/verdict.ts";
 import type { Context } from "./context.ts";
 import { NO_PROGRESS } from "./initial-state.ts";
-import type { JudgeLoader } from "./judge-loader.ts";
-import { judgeRun } from "./run-judging.ts";
+import { createBudgeter } from "./run-budget.ts";
+import { type JudgeLoader, sameJudge } from "./judge-loader.ts";
+import { judgeRun, movedTo } from "./run-judging.ts";
 import { cellCount } from "./run-plan.ts";
 import type { ScheduleEnd } from "./run-scheduler.ts";
 import { savedCells, shownState } from "./saved-run.ts";
@@ -16,6 +17,10 @@ import { askToPersist, refreshSpace } from "./space-keeper.ts";
 export type RunController = {
   /** Makes a new run over what is on the table, and judges it. Resolves when the judging has begun or cannot. */
   start(): Promise<void>;
+  /** Starts although some texts have to be cut, as the budget that was shown says. */
+  startWithCuts(): Promise<void>;
+  /** Goes back from a budget with cuts. */
+  leaveCuts(): void;
   /** Takes the shown run up again where it stopped. Resolves when the judging has begun or cannot. */
   resume(): Promise<void>;
   pause(): void;
@@ -24,6 +29,8 @@ export type RunController = {
   settle(): Promise<void>;
   /** Whether this tab judges, or is about to. */
   busy(): boolean;
+  /** Whether this tab needs the judge for a run, now or in a moment. */
+  judging(): boolean;
   /** The run that this tab judges; null when there is none. */
   activeRunId(): string | null;
 };
@@ -40,10 +47,11 @@ type Active = {
 };
 
 /** A start or resume before its judging begins. */
-type Entering = { asked: Asked | null; ended: Promise<void> };
+type Entering = { asked: Asked | null; ended: Promise<void>; readonly stop: AbortController };
 
-export function createRunController(context: Context, loader: JudgeLoader, session: SessionKeeper): RunController {
+export function createRunController(context: Context, loader: JudgeLoader, session: SessionKeeper, beforeRun: () => Promise<void>): RunController {
   const { ports } = context;
+  const budgets = createBudgeter(context);
   let active: Active | null = null;
   let entering: Entering | null = null;
 
@@ -51,7 +59,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
   function enter(work: (mine: Entering) => Promise<void>): Promise<void> {
     const goesOn = active !== null && active.asked === null && !active.ending;
     if (entering !== null || goesOn) return Promise.resolve();
-    const mine: Entering = { asked: null, ended: Promise.resolve() };
+    const mine: Entering = { asked: null, ended: Promise.resolve(), stop: new AbortController() };
     entering = mine;
     mine.ended = (async () => {
       await active?.ended;
@@ -62,8 +70,9 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     return mine.ended;
   }
 
-  function start(): Promise<void> {
+  function start(withCuts: boolean): Promise<void> {
     return enter(async (mine) => {
+      await beforeRun();
       const loaded = await loader.ensure();
       if (mine.asked !== null) return;
       if (!loaded.ok) {
@@ -72,6 +81,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
       }
       const { caseSet, rubric } = context.get();
       if (caseSet === null || cellCount(caseSet, rubric) === 0) return;
+      if (!(await budgets.allows({ caseSet, rubric, judge: loaded.value.identity }, withCuts, mine.stop.signal)) || mine.asked !== null) return;
       const run: Run = {
         id: ports.uuid(),
         createdAt: ports.clock.date().toISOString(),
@@ -89,7 +99,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
         context.notify(kept);
         return;
       }
-      context.set({ run, cells: new Map(), progress: NO_PROGRESS, detail: { status: "idle" } });
+      context.set({ run, cells: new Map(), progress: NO_PROGRESS, detail: { status: "idle" }, explaining: null });
       // Kept before the first verdict is shown: what was shown must be found again.
       await session.save();
       begin(run, caseSet, new Map(), release, mine.asked);
@@ -100,6 +110,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     return enter(async (mine) => {
       const { run } = context.get();
       if (run === null || !canResume(run.state)) return;
+      await beforeRun();
       const release = await ports.locks.take(run.id);
       if (release === null) {
         await reread(run.id, false);
@@ -132,7 +143,8 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     const loaded = await loader.ensureFor(run.judge);
     if (mine.asked !== null) return null;
     if (!loaded.ok) return loaded;
-    const running: Run = { ...run, state: "running" };
+    const { identity } = loaded.value;
+    const running: Run = { ...(sameJudge(identity, run.judge) ? run : movedTo(run, identity)), state: "running" };
     const kept = await context.repository.updateRun(running);
     if (!kept.ok) return kept;
     context.set({ run: running });
@@ -153,14 +165,24 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     const mine: Active = { runId: run.id, stop: new AbortController(), asked, ending: false, ended: Promise.resolve() };
     active = mine;
     if (asked !== null) mine.stop.abort();
-    mine.ended = judgeRun(context, loader, run, set, cells, mine.stop)
+    let current = run;
+    function moved(next: Run): void {
+      current = next;
+      if (context.get().run?.id === next.id) context.set({ run: { ...next, state: context.get().run?.state ?? next.state } });
+      // The record of a run must name the judge before its verdicts do.
+      void context.repository.updateRun(next).then((kept) => {
+        if (!kept.ok) context.notify(kept);
+        ports.channel.tell({ kind: "run", runId: next.id });
+      });
+    }
+    mine.ended = judgeRun(context, loader, run, set, cells, mine.stop, moved)
       .catch((error: unknown): ScheduleEnd => {
         // A bug. The run must not look as if it went on.
         return { kind: "failed", failure: fail("unexpected", error instanceof Error ? error.message : String(error)) };
       })
       .then((end) => {
         mine.ending = true;
-        return finish({ ...run, state: endState(end, mine.asked) }, end);
+        return finish({ ...current, state: endState(end, mine.asked) }, end);
       })
       .finally(() => {
         release();
@@ -181,7 +203,10 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
   }
 
   function stop(why: Asked): void {
-    if (entering !== null) entering.asked = why;
+    if (entering !== null) {
+      entering.asked = why;
+      entering.stop.abort();
+    }
     const { run } = context.get();
     if (active !== null && !active.ending) {
       active.asked = why;
@@ -206,7 +231,9 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
   }
 
   return {
-    start,
+    start: () => start(false),
+    startWithCuts: () => start(true),
+    leaveCuts: () => budgets.leave(),
     resume,
     pause: () => stop("pause"),
     cancel: () => stop("cancel"),
@@ -216,6 +243,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
       await active?.ended;
     },
     busy: () => entering !== null || active !== null,
+    judging: () => entering !== null || (active !== null && !active.ending),
     activeRunId: () => active?.runId ?? null,
   };
 }

@@ -1,17 +1,21 @@
 // Judges one run from where it stands to its end or stop: plan, schedule, journal, show. Locks and buttons are elsewhere.
 import type { CaseSet } from "../domain/case.ts";
-import type { Run } from "../domain/run.ts";
+import type { Result } from "../domain/error-code.ts";
+import type { JudgeIdentity, Run } from "../domain/run.ts";
 import type { Cell } from "../domain/verdict.ts";
+import type { JournalEntry } from "../storage/schema.ts";
+import type { LoadedJudge } from "../workers/protocol.ts";
 import type { Context } from "./context.ts";
 import { JournalWriter } from "./journal-writer.ts";
-import type { JudgeLoader } from "./judge-loader.ts";
+import { type JudgeLoader, sameJudge } from "./judge-loader.ts";
 import { RunMeter } from "./run-meter.ts";
-import { planRun } from "./run-plan.ts";
-import { type ScheduleEnd, runSchedule } from "./run-scheduler.ts";
+import { chunksByResponse, planRun } from "./run-plan.ts";
+import { CHUNK_SIZE, type ScheduleEnd, runSchedule } from "./run-scheduler.ts";
 
 /**
  * Judges the cells of `run` that are not in `before`. A cell is shown only after its journal transaction is complete.
- * `stop` is aborted here as well when the journal fails. The run's own record is not touched.
+ * `stop` is aborted here as well when the journal fails. `moved` is told when the judge goes on on another device; nothing
+ * else of the run's record is touched.
  */
 export async function judgeRun(
   context: Context,
@@ -20,8 +24,11 @@ export async function judgeRun(
   set: CaseSet,
   before: ReadonlyMap<string, Cell>,
   stop: AbortController,
+  moved: (run: Run) => void,
 ): Promise<ScheduleEnd> {
   const { ports } = context;
+  /** The run as it stands: its judge may have moved to another device. */
+  let current = run;
   const meter = new RunMeter(run.total, before.size, ports.clock.monotonic());
   const writer = new JournalWriter({
     append: (entries) => context.repository.append(run.id, entries),
@@ -38,7 +45,8 @@ export async function judgeRun(
     clock: ports.clock,
   });
   const stopFlushing = ports.onHidden(() => void writer.flush());
-  const plan = planRun(set, run.rubric, new Set(before.keys()));
+  const writes = run.judge.prompt !== undefined;
+  const plan = planRun(set, run.rubric, new Set(before.keys()), writes ? "shared" : "length");
   writer.add(plan.skipped);
   try {
     return await runSchedule(
@@ -46,22 +54,41 @@ export async function judgeRun(
       {
         judge: (items, onVerdicts, signal) =>
           ports.judge.call("judge", { items }, { signal, onProgress: ({ verdicts }) => onVerdicts(verdicts) }),
-        revive: () => loader.revive(run.judge),
+        revive: async () => follow(await loader.revive(current.judge)),
+        move: ({ code }) => {
+          const lost = code === "judge-gpu-lost" || code === "judge-out-of-memory";
+          return lost && current.judge.device === "webgpu" ? loader.revive(current.judge, "wasm").then(follow) : null;
+        },
         started(keys) {
           changeCells((cells) => {
             for (const key of keys) cells.set(key, { state: "running" });
           });
         },
-        settle: (entries) => writer.add(entries),
+        settle: (entries) => writer.add(entries.map(signed)),
         flush: () => writer.flush(),
       },
       stop.signal,
+      writes ? (items) => chunksByResponse(items, CHUNK_SIZE) : undefined,
     );
   } finally {
     stopFlushing();
     changeCells((cells) => {
       for (const [key, cell] of cells) if (cell.state === "running") cells.delete(key);
     });
+  }
+
+  function follow(loaded: Result<LoadedJudge>): Result<LoadedJudge> {
+    if (loaded.ok && !sameJudge(loaded.value.identity, current.judge)) {
+      current = movedTo(current, loaded.value.identity);
+      moved(current);
+    }
+    return loaded;
+  }
+
+  /** Says which of the run's judges gave a verdict, where it was not the first. */
+  function signed(entry: JournalEntry): JournalEntry {
+    const by = current.earlier?.length ?? 0;
+    return by === 0 || entry.cell.state !== "scored" ? entry : { ...entry, cell: { ...entry.cell, by } };
   }
 
   /** The page may show another run, or none, by the time that something is settled. */
@@ -75,4 +102,9 @@ export async function judgeRun(
     change(cells);
     context.set({ cells });
   }
+}
+
+/** The run with its judge on another device from now on. */
+export function movedTo(run: Run, judge: JudgeIdentity): Run {
+  return { ...run, judge, earlier: [...(run.earlier ?? []), run.judge] };
 }

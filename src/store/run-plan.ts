@@ -24,15 +24,16 @@ export function judgeItem(row: CaseRow, criterion: Rubric["criteria"][number]): 
 }
 
 /**
- * Plans the cells that are not in `settled`. Items are sorted by the length of their texts, shortest first: a batch is as
- * slow as its longest item, and the criteria of one response (same length) stay together.
+ * In which order the cells go to the judge. "length": shortest first, because a batch is as slow as its longest item.
+ * "shared": responses to the same texts side by side, because the beginning that prompts share is computed once.
  */
-export function planRun(set: CaseSet, rubric: Rubric, settled: ReadonlySet<string>): RunPlan {
-  const rows = rowsOf(set).map((row) => ({ row, length: textLength(row) }));
-  rows.sort((a, b) => a.length - b.length);
+export type PlanOrder = "length" | "shared";
+
+/** Plans the cells that are not in `settled`. The criteria of one response stay together in either order. */
+export function planRun(set: CaseSet, rubric: Rubric, settled: ReadonlySet<string>, order: PlanOrder = "length"): RunPlan {
   const items: JudgeItem[] = [];
   const skipped: JournalEntry[] = [];
-  for (const { row } of rows) {
+  for (const row of ordered(rowsOf(set), order)) {
     for (const criterion of rubric.criteria) {
       const key = verdictKey(row.response.id, criterion.id);
       if (settled.has(key)) continue;
@@ -41,6 +42,48 @@ export function planRun(set: CaseSet, rubric: Rubric, settled: ReadonlySet<strin
     }
   }
   return { items, skipped };
+}
+
+function ordered(rows: readonly CaseRow[], order: PlanOrder): readonly CaseRow[] {
+  switch (order) {
+    case "length": {
+      const measured = rows.map((row) => ({ row, length: textLength(row) }));
+      return measured.sort((a, b) => a.length - b.length).map(({ row }) => row);
+    }
+    case "shared": {
+      const groups = new Map<string, CaseRow[]>();
+      for (const row of rows) {
+        const { instruction, context, reference } = row.case;
+        const key = JSON.stringify([context, instruction, reference]);
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, [row]);
+        else group.push(row);
+      }
+      return [...groups.values()].flat();
+    }
+  }
+}
+
+/** Items per call of a generative judge: enough to share a beginning, few enough that a crash costs little. */
+const SHARED_CHUNK = 16;
+
+/** Cuts items that were planned in the order "shared" into calls; a response's criteria are in one call unless they are very many. */
+export function chunksByResponse(items: readonly JudgeItem[], most: number): readonly (readonly JudgeItem[])[] {
+  const chunks: JudgeItem[][] = [];
+  let chunk: JudgeItem[] = [];
+  for (let from = 0; from < items.length; ) {
+    let to = from + 1;
+    while (to < items.length && to - from < most && items[to]?.responseId === items[from]?.responseId) to += 1;
+    const mine = items.slice(from, to);
+    from = to;
+    if (chunk.length > 0 && chunk.length + mine.length > Math.min(SHARED_CHUNK, most)) {
+      chunks.push(chunk);
+      chunk = [];
+    }
+    chunk.push(...mine);
+  }
+  if (chunk.length > 0) chunks.push(chunk);
+  return chunks;
 }
 
 function textLength({ case: { instruction, context, reference }, response }: CaseRow): number {

@@ -23,6 +23,8 @@ export type SchedulerPorts = {
   ): Promise<Result<unknown>>;
   /** Ends the judge's worker and loads the same judge into a fresh one. */
   revive(): Promise<Result<unknown>>;
+  /** Loads the judge on another device, after this failure came twice there; null when there is none to move to. */
+  move?(failure: Failure): Promise<Result<unknown>> | null;
   /** The cells that are being judged now. */
   started(keys: readonly string[]): void;
   /** What became of cells. */
@@ -37,20 +39,27 @@ export type ScheduleEnd =
   | { readonly kind: "stopped" }
   | { readonly kind: "failed"; readonly failure: Failure };
 
+/** Cuts items into calls of the same size. */
+function equalChunks(items: readonly JudgeItem[]): readonly (readonly JudgeItem[])[] {
+  return Array.from({ length: Math.ceil(items.length / CHUNK_SIZE) }, (_, i) => items.slice(i * CHUNK_SIZE, (i + 1) * CHUNK_SIZE));
+}
+
 /**
  * Judges `items` in order until all are settled, `signal` aborts, the journal fails or the judge cannot be revived.
- * A chunk that fails gets a fresh judge and a second chance; what is still unanswered then is settled as failed.
+ * A chunk that fails gets a fresh judge and a second chance, and a third on another device where there is one; what is
+ * still unanswered then is settled as failed. `chunked` cuts the items into calls of at most CHUNK_SIZE.
  */
 export async function runSchedule(
   items: readonly JudgeItem[],
   ports: SchedulerPorts,
   signal: AbortSignal,
+  chunked: (items: readonly JudgeItem[]) => readonly (readonly JudgeItem[])[] = equalChunks,
 ): Promise<ScheduleEnd> {
   const stopped = (): boolean => signal.aborted;
   let hopeless = 0;
-  for (let at = 0; at < items.length; at += CHUNK_SIZE) {
+  for (const part of chunked(items)) {
     if (stopped()) return { kind: "stopped" };
-    const chunk = new Map(items.slice(at, at + CHUNK_SIZE).map((item) => [keyOf(item), item]));
+    const chunk = new Map(part.map((item) => [keyOf(item), item]));
     const size = chunk.size;
     ports.started([...chunk.keys()]);
     const trouble = await judgeChunk(chunk, ports, signal);
@@ -89,15 +98,22 @@ async function judgeChunk(
   const revived = await ports.revive();
   if (stopped()) return null;
   if (!revived.ok) return { failure: revived, unanswered: 0, final: true };
-  const second = await attempt(chunk, ports, signal);
-  if (second === null || stopped()) return null;
-  const { code, detail } = second;
+  let last = await attempt(chunk, ports, signal);
+  if (last === null || stopped()) return null;
+  const moved = await ports.move?.(last);
+  if (stopped()) return null;
+  if (moved != null) {
+    if (!moved.ok) return { failure: moved, unanswered: 0, final: true };
+    last = await attempt(chunk, ports, signal);
+    if (last === null || stopped()) return null;
+  }
+  const { code, detail } = last;
   const unanswered = chunk.size;
   ports.settle([...chunk.keys()].map((key) => ({ key, cell: { state: "failed", code, detail } })));
   chunk.clear();
   // The worker may be gone, or poisoned by what it choked on.
   const again = await ports.revive();
-  return again.ok ? { failure: second, unanswered, final: false } : { failure: again, unanswered, final: true };
+  return again.ok ? { failure: last, unanswered, final: false } : { failure: again, unanswered, final: true };
 }
 
 async function attempt(

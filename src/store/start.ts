@@ -6,7 +6,7 @@ import { openStorage } from "../storage/open-storage.ts";
 import { createTabLocks, createWebLocks } from "../storage/run-locks.ts";
 import { createSpace } from "../storage/space.ts";
 import { createTabChannel } from "../storage/tab-channel.ts";
-import { createJudgeWorker, createParseWorker } from "../workers/page-workers.ts";
+import { createDownloadWorker, createJudgeWorker, createLibraryWorker, createParseWorker } from "../workers/page-workers.ts";
 import { type AppStoreApi, createAppStore } from "./app-store.ts";
 import type { Clock, Ports } from "./ports.ts";
 import type { Locale } from "./state.ts";
@@ -34,6 +34,8 @@ function browserPorts(): Ports {
   return {
     parse: createParseWorker(),
     judge: createJudgeWorker(),
+    download: createDownloadWorker(),
+    library: createLibraryWorker(),
     openStorage: () => openStorage(),
     locks: "locks" in navigator ? createWebLocks(navigator.locks) : createTabLocks(),
     channel: createTabChannel(),

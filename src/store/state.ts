@@ -1,12 +1,15 @@
 // The shape of the page's state and its actions: the contract between store/ and features/. Types only.
 import type { Case, CaseSet, ResponseId } from "../domain/case.ts";
 import type { Failure } from "../domain/error-code.ts";
+import type { JudgeSettings } from "../domain/judge-settings.ts";
+import type { ModelKey } from "../domain/model.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { DeviceChoice, Run } from "../domain/run.ts";
 import type { Cell } from "../domain/verdict.ts";
 import type { ColumnMapping, ImportSource, TablePreview } from "../io/table.ts";
 import type { RowProblem } from "../io/problem.ts";
-import type { Capabilities, JudgeChoice, LoadedJudge, Reading } from "../workers/protocol.ts";
+import type { Budget, Capabilities, JudgeChoice, LoadedJudge, Reading } from "../workers/protocol.ts";
+import type { HubModel, ModelsState } from "./models-state.ts";
 
 export type Locale = "en" | "zh-Hant-TW";
 export type Theme = "system" | "light" | "dark";
@@ -55,6 +58,29 @@ export type DetailInput =
   | { readonly status: "ready"; readonly criterionId: string; readonly reading: Reading }
   | { readonly status: "failed"; readonly failure: Failure };
 
+/** What judging would take in tokens, counted before the run. The Clerk needs none. */
+export type BudgetState =
+  | { readonly status: "none" }
+  | { readonly status: "counting"; readonly counted: number; readonly of: number }
+  /** Some texts do not fit; the person decides whether to start. */
+  | { readonly status: "asking"; readonly budget: Budget }
+  /** The budget of the run that was started last. */
+  | { readonly status: "known"; readonly budget: Budget };
+
+/** Names one cell of the grid. */
+export type CellPlace = { readonly responseId: ResponseId; readonly criterionId: string };
+
+/** Reasons that are being written, or were written last. Cells go by their verdictKey. */
+export type Explaining = {
+  readonly status: "running" | "ended";
+  readonly current: { readonly key: string; readonly text: string } | null;
+  /** The current one included. */
+  readonly waiting: ReadonlySet<string>;
+  readonly done: number;
+  readonly of: number;
+  readonly failures: ReadonlyMap<string, Failure>;
+};
+
 export type Notice = { readonly id: number; readonly failure: Failure };
 
 export type AppState = {
@@ -80,6 +106,10 @@ export type AppState = {
   readonly outdated: boolean;
   readonly view: View;
   readonly detail: DetailInput;
+  readonly budget: BudgetState;
+  /** Null when no reasons were asked for since the run began. */
+  readonly explaining: Explaining | null;
+  readonly models: ModelsState;
   /** Storage: whether the browser promised to keep it, and how much is used (bytes). */
   readonly storage: { readonly persisted: boolean | null; readonly usage: number | null; readonly quota: number | null };
   readonly notices: readonly Notice[];
@@ -96,12 +126,30 @@ export type AppActions = {
   setRubric(rubric: Rubric): void;
   saveRubric(): Promise<void>;
   setDevice(choice: DeviceChoice): Promise<void>;
+  chooseClerk(): void;
+  chooseModel(model: ModelKey): void;
+  setJudgeSettings(settings: JudgeSettings): void;
+  loadJudge(): Promise<void>;
+  refreshModels(): Promise<void>;
+  describeModel(repository: string): Promise<void>;
+  downloadModel(model: HubModel): Promise<void>;
+  cancelDownload(id: string): void;
+  dismissDownload(id: string): void;
+  verifyModel(model: ModelKey): Promise<void>;
+  removeModel(model: ModelKey): Promise<void>;
+  adoptFolder(name: string, files: readonly { readonly path: string; readonly blob: Blob }[]): Promise<void>;
+  cancelAdoption(): void;
   startRun(): Promise<void>;
+  startWithCuts(): Promise<void>;
+  leaveCuts(): void;
   pauseRun(): void;
   resumeRun(): Promise<void>;
   cancelRun(): void;
   setView(patch: Partial<View>): void;
   readInput(responseId: ResponseId, criterionId: string): Promise<void>;
+  /** Has the reasons of these verdicts written; `again` also of those that have some. */
+  explain(places: readonly CellPlace[], again?: boolean): Promise<void>;
+  stopExplaining(): void;
   eraseEverything(): Promise<void>;
   dismissNotice(id: number): void;
 };

@@ -3,6 +3,7 @@ import { coalesce } from "./coalesce.ts";
 import { isFree, libraryWith, restored } from "./apply-saved.ts";
 import type { Context } from "./context.ts";
 import { NO_PROGRESS } from "./initial-state.ts";
+import type { ModelDesk } from "./model-desk.ts";
 import type { RunController } from "./run-controller.ts";
 import { savedCells, shownState } from "./saved-run.ts";
 
@@ -17,7 +18,7 @@ export type TabSync = {
 };
 
 /** `startOver` puts the page back to its first visit, after another tab erased everything. */
-export function createTabSync(context: Context, runs: RunController, startOver: () => Promise<void>): TabSync {
+export function createTabSync(context: Context, runs: RunController, models: Pick<ModelDesk, "refresh">, startOver: () => Promise<void>): TabSync {
   const { ports } = context;
   let watching: { readonly runId: string; readonly stop: AbortController } | null = null;
 
@@ -95,6 +96,9 @@ export function createTabSync(context: Context, runs: RunController, startOver: 
             return;
           case "rubrics":
             void followRubrics();
+            return;
+          case "models":
+            void models.refresh();
             return;
           case "run":
             if (context.get().run?.id === message.runId) void followRun().then(watch);

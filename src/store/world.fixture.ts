@@ -9,6 +9,7 @@ import type { WorkerClient } from "../workers/client.ts";
 import type { JudgeCalls, ParseCalls } from "../workers/protocol.ts";
 import { type AppStoreApi, createAppStore } from "./app-store.ts";
 import { type JudgeScript, clientInProcess, judgeInProcess } from "./judge-in-process.fixture.ts";
+import { type HubScript, ModelShelf, hubInProcess, libraryInProcess } from "./models-in-process.fixture.ts";
 import type { Ports } from "./ports.ts";
 import type { AppStore } from "./state.ts";
 
@@ -27,6 +28,7 @@ export type Tab = {
 
 export type TabOptions = {
   readonly judge?: Partial<JudgeScript>;
+  readonly hub?: Partial<HubScript>;
   /** Wraps the repository, to make it slow, full or broken. */
   readonly wrap?: (repository: Repository) => Repository;
   readonly sample?: string;
@@ -34,6 +36,7 @@ export type TabOptions = {
 
 export class World {
   readonly repository: Repository = { ...createMemoryRepository(), durable: true };
+  readonly shelf = new ModelShelf();
   readonly #locks = createTabLocks();
   readonly #channels = new Set<(message: TabMessage) => void>();
   #ids = 0;
@@ -45,7 +48,7 @@ export class World {
     return tab;
   }
 
-  tab({ judge = {}, wrap = (r) => r, sample = SAMPLE }: TabOptions = {}): Tab {
+  tab({ judge = {}, hub = {}, wrap = (r) => r, sample = SAMPLE }: TabOptions = {}): Tab {
     let dead = false;
     const held = new Set<() => void>();
     const shared = this.#locks;
@@ -69,6 +72,8 @@ export class World {
     const ports: Ports = {
       parse,
       judge: judgeClient,
+      download: hubInProcess(this.shelf, hub),
+      library: libraryInProcess(this.shelf),
       openStorage: () => Promise.resolve({ repository: mortal(wrap(this.repository), () => dead), failure: null }),
       locks,
       channel,
