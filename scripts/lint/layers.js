@@ -38,6 +38,7 @@ const CONTRACT_READERS = ["io", "engine", "storage"];
 const PACKAGE_HOMES = [
   [/^(@huggingface\/|onnxruntime-)/, ["engine"]],
   [/^idb$/, ["storage"]],
+  [/^hash-wasm$/, ["engine", "storage"]],
   [/^zustand(\/|$)/, ["store"]],
   [/^(papaparse|yaml)(\/|$)/, ["io"]],
   [/^react(-dom)?(\/|$)/, ["app", "features", "ui", "i18n", "store"]],

@@ -1,9 +1,11 @@
 // Starts the page's workers. The only place that constructs a Worker; every address goes through the Trusted Types policy.
 import { trustedScript } from "../security/trusted-types.ts";
 import { createWorkerClient, type WorkerClient } from "./client.ts";
+import downloadWorkerUrl from "./download.worker.ts?worker&url";
 import judgeWorkerUrl from "./judge.worker.ts?worker&url";
+import libraryWorkerUrl from "./library.worker.ts?worker&url";
 import parseWorkerUrl from "./parse.worker.ts?worker&url";
-import type { JudgeCalls, ParseCalls } from "./protocol.ts";
+import type { DownloadCalls, JudgeCalls, LibraryCalls, ParseCalls } from "./protocol.ts";
 
 function startWorker(url: string, name: string): Worker {
   return new Worker(trustedScript(url), { type: "module", name });
@@ -17,4 +19,14 @@ export function createParseWorker(): WorkerClient<ParseCalls> {
 /** A client of the worker that judges. Its worker starts at the first call. */
 export function createJudgeWorker(): WorkerClient<JudgeCalls> {
   return createWorkerClient<JudgeCalls>(() => startWorker(judgeWorkerUrl, "judge"));
+}
+
+/** A client of the worker that downloads models, the only one that reaches a hub. Its worker starts at the first call. */
+export function createDownloadWorker(): WorkerClient<DownloadCalls> {
+  return createWorkerClient<DownloadCalls>(() => startWorker(downloadWorkerUrl, "download"));
+}
+
+/** A client of the worker that lists, checks, takes in and deletes kept models. Its worker starts at the first call. */
+export function createLibraryWorker(): WorkerClient<LibraryCalls> {
+  return createWorkerClient<LibraryCalls>(() => startWorker(libraryWorkerUrl, "library"));
 }

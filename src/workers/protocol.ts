@@ -103,7 +103,7 @@ export type JudgeCalls = {
   plan: Call<{ readonly items: readonly JudgeItem[] }, { readonly counted: number }, Result<Budget>>;
   /** Verdicts arrive as progress, in batches; the value is the count. Aborting stops after the current batch. */
   judge: Call<{ readonly items: readonly JudgeItem[] }, { readonly verdicts: readonly Verdict[] }, Result<{ readonly judged: number }>>;
-  /** Writes the rationale of one item, streamed; the value is the verdict read after it. Fails for a judge that can't write. */
+  /** Writes the rationale of one item; progress is all that is written so far, the value is the verdict read after it. Fails for a judge that can't write. */
   explain: Call<{ readonly item: JudgeItem }, { readonly text: string }, Result<Verdict>>;
   /** The exact input for one item, for the detail panel. */
   read: Call<{ readonly item: JudgeItem }, never, Result<Reading>>;
@@ -147,7 +147,7 @@ export type LibraryCalls = {
   list: Call<Record<string, never>, never, Result<{ readonly models: readonly ModelManifest[]; /** Unfinished downloads. */ readonly parts: readonly { readonly key: ModelKey; readonly repository: string; readonly commit: string; readonly dtype: Dtype; readonly bytes: number; readonly of: number }[] }>>;
   /** Reads every byte and compares. The failure names the file and what is wrong with it. */
   verify: Call<{ readonly model: ModelKey }, { readonly bytes: number; readonly of: number }, Result<ModelManifest>>;
-  /** Copies a model folder that a person chose into the store. */
-  adopt: Call<{ readonly name: string; readonly files: readonly { readonly path: string; readonly blob: Blob }[] }, { readonly bytes: number; readonly of: number }, Result<ModelManifest>>;
+  /** Copies a model folder that a person chose into the store. Of several dtypes it takes the one that is named, or else the smallest. */
+  adopt: Call<{ readonly name: string; readonly files: readonly { readonly path: string; readonly blob: Blob }[]; readonly dtype?: Dtype }, { readonly bytes: number; readonly of: number }, Result<ModelManifest>>;
   remove: Call<{ readonly model: ModelKey }, never, Result<{ readonly bytes: number }>>;
 };
