@@ -52,7 +52,7 @@ export type VerdictPlan = {
   readonly slots: readonly VerdictSlot[];
 };
 
-/** The format's own generation settings; 0 temperature is greedy. */
+/** The format's own generation settings; 0 temperature is greedy. `maxNewTokens` bounds the rationale; 0: the format writes none. */
 export type GenerationSettings = { readonly maxNewTokens: number; readonly temperature: number; readonly topP: number; readonly repetitionPenalty: number };
 
 export type RenderedPrompt = {
@@ -90,7 +90,7 @@ export type FormatInput = {
 /** Whether a format can ask this criterion; each reason has a message, and `offers` names formats that can. */
 export type FormatFit =
   | { readonly fits: true; /** Something the format cannot carry; it is left out and the page says so. */ readonly drops: readonly ("rubric" | "reference" | "context" | "criterion")[] }
-  | { readonly fits: false; readonly reason: "scale-not-one-to-five" | "scale-not-integer" | "too-many-levels" | "mode-not-offered" | "no-descriptions"; readonly offers: readonly FormatId[] };
+  | { readonly fits: false; readonly reason: "scale-not-one-to-five" | "scale-not-one-to-ten" | "scale-not-integer" | "too-many-levels" | "mode-not-offered" | "no-descriptions"; readonly offers: readonly FormatId[] };
 
 /** The verdict as a generated text had it. `unparsed` keeps the text; the page then reads the verdict by logits. */
 export type ParsedVerdict =
