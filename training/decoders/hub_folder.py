@@ -79,8 +79,6 @@ def write_folder(folder, shape, family, card, labels=None, external=(), tokenize
         },
     )
     shutil.copyfile(source, os.path.join(folder, "tokenizer.json"))
-    with open(os.path.join(folder, ".gitattributes"), "w") as out:
-        out.write("*.onnx filter=lfs diff=lfs merge=lfs -text\n*.onnx_data* filter=lfs diff=lfs merge=lfs -text\n")
     with open(os.path.join(folder, "README.md"), "w") as out:
         out.write(card)
 
