@@ -1,9 +1,12 @@
 // What the judge worker answers: probe, load, judge, read. Holds the one loaded judge; the wire is in src/workers/.
-import { type Result, fail, ok } from "../domain/error-code.ts";
+import { type Failure, type Result, fail, ok } from "../domain/error-code.ts";
 import type { DeviceChoice, GpuTrouble } from "../domain/run.ts";
+import { formatOf } from "../formats/prompt-formats.ts";
 import type { Capabilities, JudgeCalls, JudgeChoice, LoadedJudge } from "../workers/protocol.ts";
 import type { Handlers } from "../workers/serve.ts";
 import type { Judge } from "./judge.ts";
+import { loadModel } from "./causal/load-model.ts";
+import type { OpenModel } from "./causal/model-files.ts";
 import { loadClerk } from "./load-clerk.ts";
 import { decideDevice, probe } from "./probe.ts";
 
@@ -14,8 +17,9 @@ type Held = { readonly judge: Judge; readonly wanted: Wanted; readonly fallback:
  * The handlers of the judge worker. Calls that run the model follow one another, because a session takes one run at a time.
  * Threads are fixed when a worker's runtime first starts: another number needs a fresh worker, and the identity names the
  * threads that are really there.
+ * @param openModel opens a kept model; the store is not the engine's
  */
-export function createJudgeService(): Handlers<JudgeCalls> {
+export function createJudgeService(openModel: OpenModel = noModels): Handlers<JudgeCalls> {
   let capabilities: Promise<Capabilities> | null = null;
   let held: Held | null = null;
   let last: Promise<unknown> = Promise.resolve();
@@ -33,19 +37,28 @@ export function createJudgeService(): Handlers<JudgeCalls> {
   }
 
   async function load(wanted: Wanted, onProgress: (loaded: number, of: number) => void): Promise<Result<LoadedJudge>> {
-    if (wanted.judge.kind !== "clerk") return fail("judge-load-failed", `There is no judge "${wanted.judge.model}".`);
     const known = await probed();
-    if (held !== null && !sameWish(held.wanted, wanted)) {
-      // Another wish may come to the same judge: "auto" is mostly WASM, and threads cannot change within a worker.
-      const { device, fallback } = decideDevice(wanted.device, known);
-      held = device === held.judge.identity.device ? { judge: held.judge, wanted, fallback } : null;
-    }
+    if (held !== null && !sameWish(held.wanted, wanted)) held = wanted.judge.kind === "clerk" ? sameClerk(held, wanted, known) : null;
     if (held === null) {
-      const loaded = await loadClerk({ ...wanted, capabilities: known, root: pageRoot(), onProgress });
+      const loaded = await loadJudge(wanted, known, onProgress);
       if (!loaded.ok) return loaded;
       held = { ...loaded.value, wanted };
     }
     return ok({ identity: held.judge.identity, fallback: held.fallback });
+  }
+
+  async function loadJudge({ judge, device, threads }: Wanted, known: Capabilities, onProgress: (loaded: number, of: number) => void): Promise<Result<Omit<Held, "wanted">>> {
+    const request = { device, threads, capabilities: known, root: pageRoot(), onProgress };
+    switch (judge.kind) {
+      case "clerk":
+        return loadClerk(request);
+      case "model": {
+        const format = formatOf(judge.settings.format);
+        if (format === undefined) return fail("judge-format-unfit", `There is no format "${judge.settings.format}".`);
+        const files = await openModel(judge.model);
+        return files.ok ? loadModel({ ...request, files: files.value, format, settings: judge.settings }) : files;
+      }
+    }
   }
 
   return {
@@ -66,6 +79,16 @@ export function createJudgeService(): Handlers<JudgeCalls> {
       inTurn(async () =>
         held === null ? fail("judge-load-failed", "No judge is loaded.") : held.judge.explain(item, signal, (text) => { progress({ text }); })),
   };
+}
+
+/** Another wish may come to the same Clerk: "auto" is mostly WASM, and threads cannot change within a worker. */
+function sameClerk({ judge, wanted: before }: Held, wanted: Wanted, known: Capabilities): Held | null {
+  const { device, fallback } = decideDevice(wanted.device, known);
+  return before.judge.kind === "clerk" && device === judge.identity.device ? { judge, wanted, fallback } : null;
+}
+
+function noModels(): Promise<Failure> {
+  return Promise.resolve(fail("judge-model-missing"));
 }
 
 function sameWish(a: Wanted, b: Wanted): boolean {

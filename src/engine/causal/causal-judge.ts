@@ -1,0 +1,219 @@
+// A generative model as a Judge: prepares items, orders them, reuses what their prompts share, and makes verdicts. Loading it is
+// load-model.ts; the protocols are answer-item.ts.
+import { type Failure, type Result, fail, ok } from "../../domain/error-code.ts";
+import { hashText } from "../../domain/content-hash.ts";
+import type { JudgeSettings } from "../../domain/judge-settings.ts";
+import type { JudgeIdentity } from "../../domain/run.ts";
+import { type Verdict, verdictKey } from "../../domain/verdict.ts";
+import type { PromptFormat } from "../../formats/prompt-format.ts";
+import type { Budget, JudgeItem, PromptReading } from "../../workers/protocol.ts";
+import type { Judge } from "../judge.ts";
+import { runFailure } from "../run-failure.ts";
+import { yieldToMessages } from "../yield-to-messages.ts";
+import { type Answer, answerLong, type AnswerParts, answerShort, giveUp, think, verdictOf } from "./answer-item.ts";
+import type { Decoder, DecoderState } from "./decoder.ts";
+import type { PromptEncoder } from "./encode-prompt.ts";
+import type { Position } from "./generate.ts";
+import { createPrefixCache } from "./prefix-cache.ts";
+import { countPrefixes, createPrefillCounter, orderByPrefix, type SegmentedPrompt } from "./prefix-order.ts";
+import { type PreparedItem, prepareItem } from "./prepare-item.ts";
+import type { ModelTokenizer } from "./tokenizer.ts";
+
+export type CausalParts = {
+  readonly decoder: Decoder;
+  readonly tokenizer: ModelTokenizer;
+  readonly encoder: PromptEncoder;
+  readonly format: PromptFormat;
+  readonly settings: JudgeSettings;
+  readonly identity: JudgeIdentity;
+  readonly contextLength: number;
+  readonly endIds: readonly number[];
+  /** False: every prompt is read from its start. */
+  readonly reuse: boolean;
+  /** True when a pass gives a token the same logits whatever else is in it; then pieces that nobody shares are read together. */
+  readonly exact: boolean;
+  /** Most bytes of kept prefixes. */
+  readonly cacheBudget: number;
+};
+
+/** Items prepared between two looks at the messages. */
+const PREPARE_STRIDE = 8;
+
+export function createCausalJudge(parts: CausalParts): Judge {
+  const { decoder, tokenizer, settings, identity, reuse, exact, contextLength } = parts;
+  const cache = createPrefixCache(decoder, reuse ? parts.cacheBudget : 0);
+  const answering: AnswerParts = { ...parts, endIds: new Set([...parts.endIds, ...tokenizer.specialIds]) };
+  let counts: ReadonlyMap<string, number> = new Map();
+  let lossReason: string | null = null;
+  void decoder.lost.then((reason) => { lossReason = reason; });
+
+  async function prepareAll(items: readonly JudgeItem[], signal: AbortSignal, each: (prepared: PreparedItem, i: number) => void): Promise<Result<null>> {
+    for (const [i, item] of items.entries()) {
+      if (i % PREPARE_STRIDE === 0) await yieldToMessages();
+      if (signal.aborted) break;
+      const prepared = prepareItem(parts, item, false);
+      if (!prepared.ok) return prepared;
+      each(prepared.value, i);
+    }
+    return ok(null);
+  }
+
+  /** Reads all of a prompt but its last piece, from what is kept; `owned` must be released by the caller. */
+  async function readPrefix({ segments, keys }: SegmentedPrompt): Promise<{ readonly position: Position; readonly owned: DecoderState | null }> {
+    const last = segments.length - 1;
+    let depth = last;
+    while (depth > 0 && !cache.has(keys[depth - 1] ?? "")) depth -= 1;
+    let state = depth === 0 ? null : cache.get(keys[depth - 1] ?? "");
+    let owned: DecoderState | null = null;
+    let pending: number[] = [];
+    for (; depth < last; depth++) {
+      for (const id of segments[depth] ?? []) pending.push(id);
+      const key = keys[depth] ?? "";
+      const wanted = reuse && (counts.get(key) ?? 0) > 1;
+      if (exact && !wanted) continue;
+      const { state: next } = await decoder.run(pending, state, 1);
+      if (owned !== null) decoder.release(owned);
+      owned = cache.put(key, next) ? null : next;
+      state = next;
+      pending = [];
+    }
+    for (const id of segments[last] ?? []) pending.push(id);
+    return { position: { state, pending, logits: null }, owned };
+  }
+
+  async function answer(prepared: PreparedItem, prompt: Position, seed: number | null, long: boolean, signal: AbortSignal, onText: (text: string) => void): Promise<Answer> {
+    const start = prepared.thinkingTokens > 0 ? await think(answering, prepared, prompt, seed, signal) : prompt;
+    try {
+      return await (long ? answerLong(answering, prepared, start, seed, signal, onText) : answerShort(answering, prepared, start));
+    } finally {
+      giveUp(decoder, start, prompt);
+    }
+  }
+
+  async function judgeItem(prepared: PreparedItem, long: boolean, signal: AbortSignal, onText: (text: string) => void): Promise<Verdict> {
+    const { sampling } = settings;
+    const writes = long || prepared.thinkingTokens > 0;
+    const count = sampling === null || !writes ? 1 : Math.max(1, Math.floor(sampling.count));
+    const { position, owned } = await readPrefix(prepared.prompt);
+    let prompt = position;
+    try {
+      if (count > 1) {
+        // Several samples start from the same place, so the whole prompt is read once.
+        const { state, logits } = await decoder.run(position.pending, position.state, 1);
+        prompt = { state, pending: [], logits: logits[0] ?? null };
+      }
+      const answers: Answer[] = [];
+      for (let k = 0; k < count; k++) {
+        const seed = sampling === null ? null : sampleSeed(sampling.seed, prepared.item, k);
+        answers.push(await answer(prepared, prompt, seed, long, signal, k === 0 ? onText : () => undefined));
+        if (signal.aborted) break;
+      }
+      return verdictOf(prepared, prepared.rendered.verdict.slots, answers);
+    } finally {
+      giveUp(decoder, prompt, position);
+      if (owned !== null) decoder.release(owned);
+    }
+  }
+
+  /** Runs `work`; what the runtime throws, or the loss of the card, is a failure. */
+  async function guarded<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
+    if (lossReason !== null) return gpuLost(lossReason);
+    try {
+      return await Promise.race([work(), decoder.lost.then(gpuLost)]);
+    } catch (error) {
+      // The browser may tell of the loss a little after the pass that failed of it.
+      const reason = await Promise.race([decoder.lost, new Promise<null>((resolve) => setTimeout(resolve, decoder.runtime.device === "webgpu" ? 500 : 0, null))]);
+      return reason === null ? runFailure(error, "judge-run-failed") : gpuLost(reason);
+    }
+  }
+
+  return {
+    identity,
+    async score(items, signal, onBatch) {
+      const prepared: PreparedItem[] = [];
+      const ready = await prepareAll(items, signal, (one) => prepared.push(one));
+      if (!ready.ok) return ready;
+      counts = countPrefixes(prepared.map((one) => one.prompt));
+      return guarded(async () => {
+        let judged = 0;
+        for (const i of orderByPrefix(prepared.map((one) => one.prompt))) {
+          await yieldToMessages();
+          const one = prepared[i];
+          if (signal.aborted || one === undefined) break;
+          const verdict = await judgeItem(one, settings.protocol === "with-rationale", signal, () => undefined);
+          if (signal.aborted) break;
+          onBatch([verdict]);
+          judged += 1;
+        }
+        return ok({ judged });
+      });
+    },
+    async plan(items, signal, onCounted) {
+      const counter = createPrefillCounter();
+      const cut: Budget["cut"][number][] = [];
+      const shares = new Map<string, number>();
+      const samples = settings.sampling?.count ?? 1;
+      let decode = 0;
+      let longestDecode = 0;
+      const ready = await prepareAll(items, signal, ({ item, prompt, rationaleTokens, thinkingTokens }, i) => {
+        counter.add(prompt);
+        for (const key of prompt.keys.slice(0, -1)) shares.set(key, (shares.get(key) ?? 0) + 1);
+        for (const one of prompt.cuts) cut.push({ responseId: item.responseId, criterionId: item.criterion.id, ...one });
+        const writes = (settings.protocol === "with-rationale" ? rationaleTokens : 0) + thinkingTokens;
+        longestDecode = Math.max(longestDecode, writes);
+        decode += writes * (writes > 0 ? samples : 1);
+        if (i % PREPARE_STRIDE === 0) onCounted(i);
+      });
+      if (!ready.ok) return ready;
+      onCounted(items.length);
+      counts = shares;
+      const kept = reuse ? Math.min(parts.cacheBudget, counter.kept * decoder.bytesPerToken) : 0;
+      return ok({
+        prefill: reuse ? counter.shared : counter.alone,
+        prefillWithoutReuse: counter.alone,
+        decode,
+        cut,
+        contextLength,
+        cacheBytes: Math.ceil(kept + (counter.longest + longestDecode) * decoder.bytesPerToken),
+      });
+    },
+    async explain(item, signal, onText) {
+      const prepared = prepareItem(parts, item, true);
+      if (!prepared.ok) return prepared;
+      return guarded(async () => ok(await judgeItem(prepared.value, true, signal, onText)));
+    },
+    read(item) {
+      const prepared = prepareItem(parts, item, false);
+      return prepared.ok ? ok(promptReading(prepared.value, settings, counts)) : prepared;
+    },
+  };
+}
+
+function gpuLost(reason: string): Failure {
+  return fail("judge-gpu-lost", reason);
+}
+
+/** A seed that depends on the item and the sample, not on the order of the run. */
+function sampleSeed(seed: number, item: JudgeItem, sample: number): number {
+  return parseInt(hashText(`${seed}|${sample}|${verdictKey(item.responseId, item.criterion.id)}`).slice(0, 8), 16) | 0;
+}
+
+/** The prompt as the panel shows it, with the opening of the answer that the judge is given. */
+function promptReading({ rendered, prompt }: PreparedItem, { protocol }: JudgeSettings, counts: ReadonlyMap<string, number>): PromptReading {
+  const { verdict } = rendered;
+  const opening = protocol === "with-rationale" && verdict.order === "rationale-first" ? verdict.rationaleOpening : verdict.verdictOnlyOpening + (verdict.slots[0]?.opening ?? "");
+  const spans = prompt.pieces.map(({ text, origin, control }) => ({ text, origin, special: control }));
+  let shared = 0;
+  let length = 0;
+  for (const [depth, ids] of prompt.segments.slice(0, -1).entries()) {
+    length += ids.length;
+    if ((counts.get(prompt.keys[depth] ?? "") ?? 0) > 1) shared = length;
+  }
+  return {
+    kind: "prompt",
+    variant: rendered.variant,
+    spans: opening === "" ? spans : [...spans, { text: opening, origin: "template", special: false }],
+    tokens: prompt.tokens,
+    shared,
+  };
+}

@@ -1,0 +1,78 @@
+// From an item to the prompt that a judge reads: format, markers, template, ids, cuts and what a person should know of them.
+// Runs no model.
+import { type Result, fail, ok } from "../../domain/error-code.ts";
+import type { JudgeSettings } from "../../domain/judge-settings.ts";
+import type { Signal } from "../../domain/verdict.ts";
+import { handleMarkers } from "../../formats/markers.ts";
+import type { PromptFormat, RenderedPrompt, TemplateSet } from "../../formats/prompt-format.ts";
+import type { JudgeItem } from "../../workers/protocol.ts";
+import type { EncodedPrompt, PromptEncoder } from "./encode-prompt.ts";
+import type { ModelTokenizer } from "./tokenizer.ts";
+
+export type PreparedItem = {
+  readonly item: JudgeItem;
+  readonly rendered: RenderedPrompt;
+  readonly prompt: EncodedPrompt;
+  readonly signals: readonly Signal[];
+  /** Most tokens of the rationale. */
+  readonly rationaleTokens: number;
+  readonly thinkingTokens: number;
+};
+
+export type PrepareParts = {
+  readonly format: PromptFormat;
+  readonly settings: JudgeSettings;
+  readonly tokenizer: ModelTokenizer;
+  readonly encoder: PromptEncoder;
+  readonly contextLength: number;
+};
+
+/** The wordings that replace a format's own. */
+export function templateSet(format: PromptFormat, { templates }: JudgeSettings): TemplateSet | null {
+  return templates.length === 0 ? null : { format: format.id, templates: templates.map((template) => ({ format: format.id, ...template })) };
+}
+
+/**
+ * Prepares one item. `explaining`: leaves room for a rationale whatever the protocol is.
+ * Failure: `judge-format-unfit` when the format can't ask this criterion or the wording alone is longer than the context.
+ */
+export function prepareItem(parts: PrepareParts, item: JudgeItem, explaining: boolean): Result<PreparedItem> {
+  const { format, settings, tokenizer, encoder, contextLength } = parts;
+  const fit = format.fit(item.criterion, "pointwise");
+  if (!fit.fits) return fail("judge-format-unfit", `${format.id}: ${fit.reason} (${item.criterion.id})`);
+  const { criterion, instruction, context, reference, response } = item;
+  const asked = format.render({ criterion, instruction, context, reference, responses: [response] }, "pointwise", templateSet(format, settings));
+  const { prompt: rendered, signals } = handleMarkers(asked, format, settings.markers);
+  const { verdict, generation } = rendered;
+  const writes = explaining || settings.protocol === "with-rationale";
+  const half = Math.floor(contextLength / 2);
+  const rationaleTokens = Math.min(settings.rationaleTokens ?? generation.maxNewTokens, half);
+  const thinkingTokens = settings.thinking === "off" ? 0 : Math.min(settings.thinking.tokens, Math.floor(half / 2));
+  const forced = verdict.verdictOnlyOpening + verdict.rationaleOpening + verdict.slots.map((slot) => slot.opening + longest(slot.labels.map((label) => label.text)) + slot.closing).join("");
+  const reserve = (writes ? rationaleTokens : 0) + thinkingTokens + tokenizer.untrusted(forced, true).length + 8;
+  const prompt = encoder.encode(rendered.body, contextLength - reserve, thinkingTokens > 0);
+  if (prompt === null) return fail("judge-format-unfit", `The prompt needs more than the ${contextLength} tokens that the model reads.`);
+  const cuts = prompt.cuts.map((cut): Signal => ({ kind: "input-cut", ...cut }));
+  return ok({ item, rendered, prompt, signals: [...cuts, ...signals, ...textSignals(item, prompt, tokenizer)], rationaleTokens, thinkingTokens });
+}
+
+/** What a person should look at in the texts besides the format's markers. */
+function textSignals(item: JudgeItem, prompt: EncodedPrompt, tokenizer: ModelTokenizer): Signal[] {
+  const signals: Signal[] = [];
+  const seen = new Set<string>();
+  for (const { text, origin } of prompt.pieces) {
+    if (origin === "template") continue;
+    for (const token of tokenizer.controlsIn(text)) {
+      const key = `${origin} ${token}`;
+      if (!seen.has(key)) signals.push({ kind: "control-token", segment: origin, token });
+      seen.add(key);
+    }
+  }
+  if (item.response.trim() === "") signals.push({ kind: "empty-response" });
+  if ((item.reference ?? "").trim() === "" && (item.context ?? "").trim() === "") signals.push({ kind: "no-reference" });
+  return signals;
+}
+
+function longest(texts: readonly string[]): string {
+  return texts.reduce((most, text) => (text.length > most.length ? text : most), "");
+}
