@@ -1,13 +1,9 @@
 // Every text a person sees, in English. Its type is the contract that every other language fulfils.
 import type { GpuTrouble } from "../domain/run.ts";
+import { count, numbers } from "./en-count.ts";
 import { enErrors } from "./en-errors.ts";
+import { enModels } from "./en-models.ts";
 
-const plurals = new Intl.PluralRules("en");
-const numbers = new Intl.NumberFormat("en");
-
-function count(value: number, one: string, other: string): string {
-  return `${numbers.format(value)} ${plurals.select(value) === "one" ? one : other}`;
-}
 
 export const en = {
   app: {
@@ -203,6 +199,8 @@ export const en = {
     notMeasured: "No measured figures ship with this copy.",
   },
 
+  models: enModels,
+
   run: {
     title: "Run",
     judge: "Judge",
@@ -224,6 +222,30 @@ export const en = {
     interrupted: (done: number, left: number) => `This run is not finished: ${numbers.format(done)} done, ${numbers.format(left)} left. Resume goes on where it stopped.`,
     stopped: (done: number, left: number) => `Stopped: ${numbers.format(done)} done, ${numbers.format(left)} not judged.`,
     outdated: "The cases or the rubric changed after this run. Judge again to bring the verdicts up to date.",
+    budget: (prefill: string, without: string, saved: string) => `${prefill} tokens to read instead of ${without}: ${saved} are shared and computed once.`,
+    budgetPlain: (prefill: string) => `${prefill} tokens to read.`,
+    budgetWrite: (decode: string) => `At most ${decode} to write.`,
+    counting: (counted: number, of: number) => `Counting tokens: ${numbers.format(counted)} of ${numbers.format(of)}`,
+    cutTitle: (n: number) => `${count(n, "text does", "texts do")} not fit`,
+    cutBody: (context: number) => `The judge reads at most ${numbers.format(context)} tokens at once. Nothing is cut in silence: these texts would lose their end, and their verdicts would say so.`,
+    cutRow: "Row",
+    cutCriterion: "Criterion",
+    cutText: "Text",
+    cutKept: "Tokens kept",
+    cutOf: (kept: number, of: number) => `${numbers.format(kept)} of ${numbers.format(of)}`,
+    cutMore: (n: number) => `and ${numbers.format(n)} more`,
+    cutGo: "Judge anyway",
+    cutBack: "Go back",
+    protocol: (format: string, protocol: string) => `${format}, ${protocol.toLowerCase()}`,
+    moved: "The graphics card was lost in this run, so it went on on the processor. Each verdict names its device in the detail.",
+    explain: (n: number) => `Write the reasons (${count(n, "verdict", "verdicts")})`,
+    explainHint: (rows: number, limit: number) => `For the rows in view${rows > limit ? `, at most the first ${numbers.format(limit)}` : ""}. Search and filters narrow them.`,
+    explaining: (done: number, of: number) => `Writing reasons: ${numbers.format(done)} of ${numbers.format(of)}`,
+    explainStop: "Stop writing",
+    explained: (done: number) => `Reasons written for ${count(done, "verdict", "verdicts")}.`,
+    explainFailed: (n: number) => `${count(n, "verdict", "verdicts")} without reasons; the detail says why.`,
+    needFormat: "The judge's prompt format cannot ask this rubric: see its settings.",
+    needModel: "The chosen model is not on this machine: see Judge.",
     needCases: "Add cases first.",
     needRubric: "The rubric has problems; mend them first.",
   },
@@ -312,6 +334,19 @@ export const en = {
     level: "Level",
     probability: "Probability",
     rationale: "Rationale",
+    rationaleNone: "This judge gave its verdict without reasons.",
+    write: "Write the reasons",
+    writeAgain: "Write them again",
+    writing: "Writing…",
+    waiting: "Waiting for its turn…",
+    stopWriting: "Stop",
+    later: "Asked for after the run.",
+    laterScore: (score: string) => `After writing these reasons the judge would give ${score}. The run's score stays as it is.`,
+    laterSame: "With these reasons the judge gives the same score.",
+    labelMass: "Probability on allowed labels",
+    labelMassExplain: "How much of the model's probability was on the answers that the format allows, before they were weighed against each other. A low share means that the model wanted to write something else.",
+    spread: "Spread over samples",
+    byDevice: (device: string) => `Judged on: ${device}`,
     signals: "Signals",
     signal: {
       "input-cut": (segment: string, kept: number, of: number) =>
@@ -388,9 +423,9 @@ export const en = {
       "A file that you export leaves the page's care.",
     ] as readonly string[],
     erase: "Erase everything",
-    eraseText: "Removes all cases, rubrics, runs, verdicts and settings from this browser.",
+    eraseText: "Removes all cases, rubrics, runs, verdicts, settings and downloaded models from this browser.",
     eraseConfirmTitle: "Erase everything?",
-    eraseConfirmBody: "All cases, your own rubrics, runs and verdicts in this browser are removed. This cannot be undone. Export first what you want to keep.",
+    eraseConfirmBody: "All cases, your own rubrics, runs, verdicts and downloaded models in this browser are removed. This cannot be undone. Export first what you want to keep.",
     eraseConfirm: "Erase everything",
     eraseCancel: "Keep it",
     erased: "Everything was erased.",

@@ -1,6 +1,7 @@
 // 所有畫面文字的繁體中文（臺灣用語）。型別由 en.ts 決定，少一句就編譯不過。
 import type { Messages } from "./en.ts";
 import { zhHantErrors } from "./zh-hant-errors.ts";
+import { zhHantModels } from "./zh-hant-models.ts";
 
 const numbers = new Intl.NumberFormat("zh-Hant-TW");
 
@@ -203,6 +204,8 @@ export const zhHant: Messages = {
     notMeasured: "這個版本沒有附實測數據。",
   },
 
+  models: zhHantModels,
+
   run: {
     title: "執行",
     judge: "開始評審",
@@ -222,6 +225,30 @@ export const zhHant: Messages = {
     interrupted: (done, left) => `這次執行尚未完成：已完成 ${n(done)}，還剩 ${n(left)}。按「繼續」會從停下的地方接著做。`,
     stopped: (done, left) => `已停止：完成 ${n(done)}，未評審 ${n(left)}。`,
     outdated: "這次執行之後，案例或評分準則有變動。請重新評審以更新評語。",
+    budget: (prefill, without, saved) => `要讀 ${prefill} 個詞元，而非 ${without} 個：其中 ${saved} 共用，只計算一次。`,
+    budgetPlain: (prefill) => `要讀 ${prefill} 個詞元。`,
+    budgetWrite: (decode) => `最多寫 ${decode} 個。`,
+    counting: (counted, of) => `計算詞元：${n(counted)}／${n(of)}`,
+    cutTitle: (some) => `有 ${n(some)} 段文字放不下`,
+    cutBody: (context) => `評審一次最多讀 ${n(context)} 個詞元。不會悄悄截斷：這些文字會失去結尾，評語也會註明。`,
+    cutRow: "列",
+    cutCriterion: "標準",
+    cutText: "文字",
+    cutKept: "保留的詞元",
+    cutOf: (kept, of) => `${n(kept)}／${n(of)}`,
+    cutMore: (some) => `另有 ${n(some)} 段`,
+    cutGo: "仍要評審",
+    cutBack: "返回",
+    protocol: (format, protocol) => `${format}，${protocol}`,
+    moved: "這次執行途中顯示卡失去連線，因此改在處理器上繼續。詳情中會註明每則評語的裝置。",
+    explain: (some) => `寫出理由（${n(some)} 則評語）`,
+    explainHint: (rows, limit) => `對象是目前看到的列${rows > limit ? `，最多前 ${n(limit)} 列` : ""}。可用搜尋與篩選縮小範圍。`,
+    explaining: (done, of) => `正在寫理由：${n(done)}／${n(of)}`,
+    explainStop: "停止",
+    explained: (done) => `已為 ${n(done)} 則評語寫出理由。`,
+    explainFailed: (some) => `${n(some)} 則評語沒有理由，詳情中有說明。`,
+    needFormat: "評審的提示格式無法用來問這份評分準則，請查看其設定。",
+    needModel: "選定的模型不在這臺電腦上，請查看「評審」。",
     needCases: "請先加入案例。",
     needRubric: "評分準則有問題，請先修正。",
   },
@@ -301,6 +328,19 @@ export const zhHant: Messages = {
     level: "等級",
     probability: "機率",
     rationale: "理由",
+    rationaleNone: "這位評審給出評語時沒有寫理由。",
+    write: "寫出理由",
+    writeAgain: "重寫理由",
+    writing: "書寫中…",
+    waiting: "等候中…",
+    stopWriting: "停止",
+    later: "執行之後才要求的。",
+    laterScore: (score) => `寫下這些理由之後，評審會給 ${score} 分。這次執行的分數維持不變。`,
+    laterSame: "寫下這些理由之後，評審給的分數相同。",
+    labelMass: "落在允許答案上的機率",
+    labelMassExplain: "在互相比較之前，模型的機率有多少落在格式允許的答案上。比例低表示模型其實想寫別的。",
+    spread: "多次取樣的離散程度",
+    byDevice: (device) => `評審裝置：${device}`,
     signals: "提醒",
     signal: {
       "input-cut": (segment, kept, of) => `${segment}對這位評審來說太長：${n(of)} 個詞元中只讀了 ${n(kept)} 個。`,
@@ -365,9 +405,9 @@ export const zhHant: Messages = {
     limitsTitle: "無法防範的事",
     limits: ["瀏覽器擴充功能與這臺電腦上的其他程式，可以讀取網頁顯示的內容。", "使用這個瀏覽器設定檔的任何人，都能開啟儲存的案例與評語。", "匯出的檔案就不再受這個網頁保護。"],
     erase: "全部清除",
-    eraseText: "從這個瀏覽器移除所有案例、評分準則、執行紀錄、評語與設定。",
+    eraseText: "從這個瀏覽器移除所有案例、評分準則、執行紀錄、評語、設定與下載的模型。",
     eraseConfirmTitle: "要全部清除嗎？",
-    eraseConfirmBody: "這個瀏覽器裡的所有案例、您自己的評分準則、執行紀錄與評語都會移除，無法復原。想保留的內容請先匯出。",
+    eraseConfirmBody: "這個瀏覽器裡的所有案例、您自己的評分準則、執行紀錄、評語與下載的模型都會移除，無法復原。想保留的內容請先匯出。",
     eraseConfirm: "全部清除",
     eraseCancel: "保留",
     erased: "已全部清除。",

@@ -22,6 +22,14 @@ export type ExportedCell =
       readonly confidence: number;
       readonly rationale: string | null;
       readonly signals: readonly Signal[];
+      /** Probability that a writing judge gave to the allowed labels together. */
+      readonly label_mass?: number;
+      /** Standard deviation over samples. */
+      readonly spread?: number;
+      /** Reasons asked for after the run, with the reading that followed them; the score above is the run's. */
+      readonly explained?: { readonly rationale: string | null; readonly score: number; readonly distribution: readonly number[]; readonly signals: readonly Signal[] };
+      /** Index of the judge that gave it, where the run moved: into the run's `earlier` and then its `judge`. */
+      readonly judge?: number;
     }
   | { readonly state: "failed"; readonly code: string; readonly detail: string }
   | { readonly state: "skipped"; readonly reason: string }
@@ -76,8 +84,15 @@ function exportCell(cell: Cell | undefined): ExportedCell {
     case "skipped":
       return { state: "skipped", reason: cell.reason };
     case "scored": {
-      const { score, mostLikely, distribution, confidence, rationale, signals } = cell.verdict;
-      return { state: "scored", score, most_likely: mostLikely, distribution, confidence, rationale, signals };
+      const { score, mostLikely, distribution, confidence, rationale, signals, labelMass, spread } = cell.verdict;
+      const { explained, by } = cell;
+      return {
+        ...{ state: "scored", score, most_likely: mostLikely, distribution, confidence, rationale, signals },
+        ...(labelMass === undefined ? {} : { label_mass: labelMass }),
+        ...(spread === undefined ? {} : { spread }),
+        ...(explained === undefined ? {} : { explained: { rationale: explained.rationale, score: explained.score, distribution: explained.distribution, signals: explained.signals } }),
+        ...(by === undefined ? {} : { judge: by }),
+      };
     }
   }
 }

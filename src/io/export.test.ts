@@ -97,6 +97,21 @@ test("CSV: byte order mark, CR LF, quoted text, bare numbers, a column for each 
   );
 });
 
+test("a judge that writes adds its reasons; those asked for later leave the run's score", () => {
+  if (scored.state !== "scored") throw new Error("not scored");
+  const verdict = { ...scored.verdict, labelMass: 0.9 };
+  const later: Cell = { state: "scored", verdict, explained: { ...verdict, score: 0.5, rationale: "=so it is" }, by: 1 };
+  const csv = exportCsv([oneRow(later, null), oneRow(null, null)], rubric);
+  expect(csv).toContain('"Correct: status","Correct: rationale","Correct: score after rationale","Correct: label mass"');
+  expect(csv).toContain(`"scored","'=so it is",0.5,0.9\r\n`);
+  expect(csv).toContain(',0.75,0.75,1,');
+  expect(JSON.parse(exportJsonl([oneRow(later, null)], rubric))).toMatchObject({
+    verdicts: [{ score: 0.75, rationale: null, label_mass: 0.9, judge: 1, explained: { rationale: "=so it is", score: 0.5 } }],
+  });
+  const given: Cell = { state: "scored", verdict: { ...verdict, rationale: "It is." } };
+  expect(exportCsv([oneRow(given, null)], rubric)).toContain('"scored","It is.",,0.9\r\n');
+});
+
 test("CSV: the guard can be turned off", () => {
   expect(exportCsv([oneRow(scored, 1)], rubric, { guardFormulas: false })).toContain('"=SUM(A1)"');
 });

@@ -35,13 +35,11 @@ export function createExplainer(context: Context, loader: JudgeLoader, runs: Run
   async function write(run: Run, item: JudgeItem, signal: AbortSignal): Promise<Result<Verdict>> {
     const key = verdictKey(item.responseId, item.criterion.id);
     function ask(): Promise<Result<Verdict>> {
-      let text = "";
-      set({ current: { key, text } });
+      set({ current: { key, text: "" } });
       return settled(
         context.ports.judge.call("explain", { item }, {
           signal,
-          onProgress(piece) {
-            text += piece.text;
+          onProgress({ text }) {
             if (!signal.aborted) set({ current: { key, text } });
           },
         }),

@@ -133,10 +133,12 @@ export function judgeInProcess(script: Partial<JudgeScript> = {}): WorkerClient<
         if (!loaded) return fail("judge-load-failed", "not loaded");
         const answer = script.explain?.(item) ?? { ...ruleVerdict(item), rationale: "It is so." };
         if ("ok" in answer) return answer;
+        let text = "";
         for (const word of (answer.rationale ?? "").split(/(?<= )/)) {
           await pause();
           if (signal.aborted || !isAlive()) return fail("unexpected", "stopped");
-          progress({ text: word });
+          text += word;
+          progress({ text });
         }
         return ok(answer);
       },

@@ -27,6 +27,8 @@ export type ColumnInput = {
   readonly stats: HeaderStats;
   readonly view: View;
   readonly running: boolean;
+  /** Whether rows without anything to compare with are marked: only the small judge needs it. */
+  readonly marksWeak: boolean;
   readonly withSource: boolean;
   readonly withHuman: boolean;
   /** Scores stand next to the response, and what identifies the case goes to the end. */
@@ -111,7 +113,7 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
       sort: sortOf("overall"),
       hint: messages.results.statsExplain,
       statistics: <ColumnFigures name={names.overall} columnId={OVERALL} stats={stats.overall} range={view.range} isOverall onRange={input.onRange} />,
-      cell: (row) => <OverallCell overall={overalls.get(row.response.id) ?? null} weak={isWeakEvidence(row)} />,
+      cell: (row) => <OverallCell overall={overalls.get(row.response.id) ?? null} weak={input.marksWeak && isWeakEvidence(row)} />,
     },
     input.withHuman
       ? {
@@ -143,7 +145,7 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
             <ColumnFigures name={criterion.name} columnId={criterion.id} stats={figures} range={view.range} isOverall={false} onRange={input.onRange} />
           ),
         cell: (row) => (
-          <ScoreCell cell={cells.get(verdictKey(row.response.id, criterion.id))} criterion={criterion} weak={isWeakEvidence(row)} running={input.running} />
+          <ScoreCell cell={cells.get(verdictKey(row.response.id, criterion.id))} criterion={criterion} weak={input.marksWeak && isWeakEvidence(row)} running={input.running} />
         ),
       };
     }),

@@ -48,6 +48,7 @@ function FilledResults() {
   const sources = useApp(selectSources);
   const view = useApp((state) => state.view);
   const running = useApp((state) => state.run?.state === "running");
+  const marksWeak = useApp((state) => state.run?.judge.prompt === undefined);
   const selected = useApp(selectSelectedRow);
   const shortcuts = useApp((state) => state.settings.singleKeyShortcuts);
   const { setView } = useActions();
@@ -61,11 +62,11 @@ function FilledResults() {
   const columns = useMemo(
     () =>
       gridColumns({
-        rubric, cells, overalls, stats, view, running, orderOf, messages, format, withHuman, narrow,
+        rubric, cells, overalls, stats, view, running, marksWeak, orderOf, messages, format, withHuman, narrow,
         withSource: sources.length > 0,
         onRange: (range) => setView({ range }),
       }),
-    [rubric, cells, overalls, stats, view, running, orderOf, messages, format, withHuman, narrow, sources, setView],
+    [rubric, cells, overalls, stats, view, running, marksWeak, orderOf, messages, format, withHuman, narrow, sources, setView],
   );
 
   function step(by: -1 | 1): void {
@@ -139,7 +140,8 @@ function Hints({ rows }: { readonly rows: readonly CaseRow[] }) {
       </div>
     ) : null;
   }
-  return weak === 0 ? null : (
+  // It is the small judge that needs something to compare with.
+  return weak === 0 || run.judge.prompt !== undefined ? null : (
     <div className={styles["hint"]}>
       <Callout tone="caution">{messages.results.weakLine(weak, rows.length)}</Callout>
     </div>

@@ -1,15 +1,17 @@
 // One criterion of the open row: score, distribution, confidence, signals, and what the judge read.
 import { levelsOf, type Criterion } from "../../domain/rubric.ts";
-import type { Cell, Signal, Verdict } from "../../domain/verdict.ts";
+import { judgesOf } from "../../domain/run.ts";
+import type { Cell } from "../../domain/verdict.ts";
 import { useErrorText, useLanguage } from "../../i18n/messages-context.tsx";
+import { useApp } from "../../store/use-app.ts";
 import { Tag } from "../../ui/chip.tsx";
 import { DistributionChart } from "../../ui/distribution-chart.tsx";
-import { Icon } from "../../ui/icon.tsx";
 import { Callout } from "../../ui/notice.tsx";
-import { VisibleText } from "../../ui/visible-text.tsx";
 import styles from "./detail.module.css";
 import { JudgeInput } from "./judge-input.tsx";
+import { Rationale } from "./rationale.tsx";
 import { levelLabel } from "./score-text.ts";
+import { Signals } from "./signals.tsx";
 
 export function VerdictSection({ criterion, cell, asked, onRead }: {
   readonly criterion: Criterion;
@@ -59,13 +61,17 @@ function CellState({ criterion, cell }: { readonly criterion: Criterion; readonl
       );
     }
     case "scored":
-      return <ScoredVerdict criterion={criterion} verdict={cell.verdict} />;
+      return <ScoredVerdict criterion={criterion} cell={cell} />;
   }
 }
 
-function ScoredVerdict({ criterion, verdict }: { readonly criterion: Criterion; readonly verdict: Verdict }) {
+function ScoredVerdict({ criterion, cell }: { readonly criterion: Criterion; readonly cell: Extract<Cell, { state: "scored" }> }) {
   const { messages, format } = useLanguage();
   const words = messages.detail;
+  const { verdict } = cell;
+  const run = useApp((state) => state.run);
+  // Only a run that moved has verdicts of several devices.
+  const device = run?.earlier === undefined ? undefined : judgesOf(run)[cell.by ?? 0]?.device;
   return (
     <>
       <dl className={styles["facts"]}>
@@ -81,6 +87,18 @@ function ScoredVerdict({ criterion, verdict }: { readonly criterion: Criterion; 
           <dt>{words.confidence}</dt>
           <dd title={words.confidenceExplain}>{format.percent(verdict.confidence)}</dd>
         </div>
+        {verdict.labelMass === undefined ? null : (
+          <div>
+            <dt>{words.labelMass}</dt>
+            <dd title={words.labelMassExplain}>{format.percent(Math.min(1, verdict.labelMass))}</dd>
+          </div>
+        )}
+        {verdict.spread === undefined ? null : (
+          <div>
+            <dt>{words.spread}</dt>
+            <dd>±{format.fixed(verdict.spread, 2)}</dd>
+          </div>
+        )}
       </dl>
       <DistributionChart
         caption={words.distribution}
@@ -101,42 +119,11 @@ function ScoredVerdict({ criterion, verdict }: { readonly criterion: Criterion; 
         <summary>{words.confidenceWhat}</summary>
         <p>{words.expectedExplain}</p>
         <p>{words.confidenceExplain}</p>
+        {verdict.labelMass === undefined ? null : <p>{words.labelMassExplain}</p>}
       </details>
-      {verdict.signals.length === 0 ? null : (
-        <ul role="list" aria-label={words.signals} className={styles["signals"]}>
-          {verdict.signals.map((signal, index) => (
-            <li key={index}>
-              <Icon name="info" size={14} />
-              <SignalText signal={signal} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {verdict.rationale === null ? null : (
-        <div>
-          <h4>{words.rationale}</h4>
-          <VisibleText text={verdict.rationale} labels={words} />
-        </div>
-      )}
+      {device === undefined ? null : <p className={styles["soft"]}>{words.byDevice(messages.judges.devices[device])}</p>}
+      <Signals signals={verdict.signals} />
+      <Rationale criterion={criterion} cell={cell} />
     </>
   );
-}
-
-function SignalText({ signal }: { readonly signal: Signal }) {
-  const { messages } = useLanguage();
-  const words = messages.detail;
-  switch (signal.kind) {
-    case "input-cut":
-      return <span>{words.signal["input-cut"](words.segments[signal.segment], signal.kept, signal.of)}</span>;
-    case "empty-response":
-    case "no-reference":
-    case "unparsed":
-      return <span>{words.signal[signal.kind]}</span>;
-    case "format-marker":
-      return <span>{words.signal["format-marker"](words.segments[signal.segment], signal.marker, signal.neutralised)}</span>;
-    case "control-token":
-      return <span>{words.signal["control-token"](words.segments[signal.segment], signal.token)}</span>;
-    case "rationale-cut":
-      return <span>{words.signal["rationale-cut"](signal.tokens)}</span>;
-  }
 }

@@ -1,6 +1,7 @@
 // The one prominent action: judge, with its counts; while it runs, how far it is and how to pause, resume or stop.
 import { rowsOf } from "../../domain/case.ts";
 import type { Run } from "../../domain/run.ts";
+import { FORMAT_TRAITS, formatOf } from "../../formats/prompt-formats.ts";
 import { useErrorText, useFormat, useMessages } from "../../i18n/messages-context.tsx";
 import type { RunProgress } from "../../store/state.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
@@ -8,6 +9,9 @@ import { Button } from "../../ui/button.tsx";
 import { LiveText } from "../../ui/live-text.tsx";
 import { Callout } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
+import { BudgetLine } from "./budget-line.tsx";
+import { CutDialog } from "./cut-dialog.tsx";
+import { ReasonsBar } from "./reasons-bar.tsx";
 import styles from "./run.module.css";
 import { whyNot } from "./why-not.ts";
 
@@ -21,7 +25,10 @@ export function RunBar() {
   const actions = useActions();
 
   const busy = run?.state === "running" || run?.state === "paused";
-  const reason = whyNot(caseSet, rubric);
+  const choice = useApp((state) => state.judgeChoice);
+  const models = useApp((state) => state.models);
+  const counting = useApp((state) => state.budget.status === "counting");
+  const reason = whyNot(caseSet, rubric, choice, models);
   const responses = caseSet === null ? 0 : rowsOf(caseSet).length;
   return (
     <section aria-label={messages.title} className={styles["bar"]}>
@@ -29,7 +36,7 @@ export function RunBar() {
         <RunControls run={run} />
       ) : (
         <div className={styles["start"]}>
-          <Button rank="primary" size="large" icon="scales" disabled={reason !== null} onClick={() => void actions.startRun()}>
+          <Button rank="primary" size="large" icon="scales" disabled={reason !== null || counting} onClick={() => void actions.startRun()}>
             {run === null || outdated ? messages.judge : messages.again}
           </Button>
           {run?.state === "failed" ? (
@@ -40,10 +47,39 @@ export function RunBar() {
           <p className={styles["counts"]}>{reason === null ? messages.judgeCounts(responses, rubric.criteria.length) : messages[reason]}</p>
         </div>
       )}
+      <BudgetLine />
+      {run !== null && !outdated ? <RunNotes run={run} /> : null}
+      {run?.state === "done" && run.judge.prompt !== undefined && writes(run.judge.prompt.settings.format) ? <ReasonsBar /> : null}
+      <CutDialog />
       {judge.status === "loading" ? <LoadingLine loaded={judge.loaded} of={judge.of} /> : null}
       {busy || run === null ? null : <RunEnd run={run} />}
       {outdated && !busy ? <Callout tone="caution">{messages.outdated}</Callout> : null}
     </section>
+  );
+}
+
+/** Whether a judge by this format can write reasons at all. */
+function writes(format: string): boolean {
+  const known = formatOf(format);
+  return known !== undefined && FORMAT_TRAITS[known.id].verdict !== "scalar" && FORMAT_TRAITS[known.id].verdict !== "verdict-only";
+}
+
+/** Format and protocol of a generative judge, and whether the run had to move. */
+function RunNotes({ run }: { readonly run: Run }) {
+  const messages = useMessages();
+  const settings = run.judge.prompt?.settings;
+  const { formats, protocols } = messages.models.settings;
+  return (
+    <>
+      {settings === undefined ? null : (
+        <p className={styles["soft"]}>
+          <bdi>{run.judge.name}</bdi>
+          {" · "}
+          {messages.run.protocol(formats[settings.format] ?? settings.format, protocols[settings.protocol])}
+        </p>
+      )}
+      {run.earlier === undefined ? null : <Callout tone="caution">{messages.run.moved}</Callout>}
+    </>
   );
 }
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { CaseId, CaseSet, ResponseId } from "../../domain/case.ts";
+import { defaultJudgeSettings } from "../../domain/judge-settings.ts";
+import type { ModelKey, ModelManifest } from "../../domain/model.ts";
 import type { Rubric } from "../../domain/rubric.ts";
+import type { JudgeChoice } from "../../workers/protocol.ts";
 import { whyNot } from "./why-not.ts";
 
 const set: CaseSet = {
@@ -16,12 +19,27 @@ const rubric: Rubric = {
   criteria: [{ id: "a", name: "A", question: "Is it so?", scale: { kind: "binary", no: "No", yes: "Yes" }, descriptions: {}, weight: 1 }],
 };
 
+const CLERK: JudgeChoice = { kind: "clerk" };
+const NONE = { listed: true, kept: [] };
+const KEY = "owner-small-q4" as ModelKey;
+const manifest: ModelManifest = { version: 1, key: KEY, repository: "owner/small", commit: null, hub: null, dtype: "q4", head: "causal", files: [], addedAt: "2026-01-01T00:00:00Z" };
+
 describe("whyNot", () => {
   test("cases come first, then a rubric whose criteria all ask something", () => {
-    expect(whyNot(null, rubric)).toBe("needCases");
-    expect(whyNot({ ...set, cases: [] }, rubric)).toBe("needCases");
-    expect(whyNot(set, { ...rubric, criteria: [] })).toBe("needRubric");
-    expect(whyNot(set, { ...rubric, criteria: rubric.criteria.map((one) => ({ ...one, question: " " })) })).toBe("needRubric");
-    expect(whyNot(set, rubric)).toBeNull();
+    expect(whyNot(null, rubric, CLERK, NONE)).toBe("needCases");
+    expect(whyNot({ ...set, cases: [] }, rubric, CLERK, NONE)).toBe("needCases");
+    expect(whyNot(set, { ...rubric, criteria: [] }, CLERK, NONE)).toBe("needRubric");
+    expect(whyNot(set, { ...rubric, criteria: rubric.criteria.map((one) => ({ ...one, question: " " })) }, CLERK, NONE)).toBe("needRubric");
+    expect(whyNot(set, rubric, CLERK, NONE)).toBeNull();
+  });
+
+  test("a model judges when it is here and its format can ask every criterion", () => {
+    const by = (format: string): JudgeChoice => ({ kind: "model", model: KEY, settings: defaultJudgeSettings(format) });
+    const models = { listed: true, kept: [manifest] };
+    expect(whyNot(set, rubric, by("chambers"), NONE)).toBe("needModel");
+    expect(whyNot(set, rubric, by("chambers"), models)).toBeNull();
+    expect(whyNot(set, rubric, by("prometheus-2"), models)).toBe("needFormat");
+    expect(whyNot(set, rubric, by("reward"), models)).toBe("needFormat");
+    expect(whyNot(set, rubric, by("of another version"), models)).toBe("needFormat");
   });
 });

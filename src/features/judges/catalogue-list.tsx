@@ -1,0 +1,3 @@
+export function CatalogueList() {
+  return null;
+}

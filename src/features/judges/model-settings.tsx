@@ -1,0 +1,52 @@
+// How a model is asked: format, protocol, wording, markers, and the rest in a fold.
+import type { JudgeSettings, Protocol } from "../../domain/judge-settings.ts";
+import type { ModelHead } from "../../domain/model.ts";
+import { FORMAT_TRAITS, formatOf } from "../../formats/prompt-formats.ts";
+import { useMessages } from "../../i18n/messages-context.tsx";
+import { useActions } from "../../store/use-app.ts";
+import { Select } from "../../ui/field.tsx";
+import { FormatSetting } from "./format-setting.tsx";
+import styles from "./judges.module.css";
+import { MoreSettings } from "./more-settings.tsx";
+import { WordingSetting } from "./wording-setting.tsx";
+
+const PROTOCOLS: readonly Protocol[] = ["verdict-only", "with-rationale"];
+const MARKERS: readonly JudgeSettings["markers"][] = ["neutralise", "flag"];
+
+export function ModelSettings({ settings, head }: { readonly settings: JudgeSettings; readonly head: ModelHead }) {
+  const words = useMessages().models.settings;
+  const { setJudgeSettings } = useActions();
+  const format = formatOf(settings.format);
+  const verdict = format === undefined ? "verdict-only" : FORMAT_TRAITS[format.id].verdict;
+  // A scalar head and a one-token verdict leave nothing to write.
+  const writes = verdict === "rationale-first" || verdict === "verdict-first";
+  function change(patch: Partial<JudgeSettings>): void {
+    setJudgeSettings({ ...settings, ...patch });
+  }
+  return (
+    <fieldset className={styles["settings"]}>
+      <legend className={styles["legend"]}>{words.title}</legend>
+      <FormatSetting settings={settings} head={head} onChange={change} />
+      {writes ? (
+        <Select
+          label={words.protocol}
+          hint={words.protocolHints[settings.protocol]}
+          value={settings.protocol}
+          options={PROTOCOLS.map((value) => ({ value, label: words.protocols[value] }))}
+          onChange={(protocol) => change({ protocol })}
+        />
+      ) : null}
+      {format === undefined || format.id === "reward" ? null : <WordingSetting key={format.id} format={format} settings={settings} onChange={change} />}
+      {format === undefined || format.markers.length === 0 ? null : (
+        <Select
+          label={words.markers}
+          hint={words.markersHint}
+          value={settings.markers}
+          options={MARKERS.map((value) => ({ value, label: words.markerChoices[value] }))}
+          onChange={(markers) => change({ markers })}
+        />
+      )}
+      {writes ? <MoreSettings settings={settings} onChange={change} /> : null}
+    </fieldset>
+  );
+}
