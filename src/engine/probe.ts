@@ -6,7 +6,9 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render/i
 
 /** Asks the browser for an adapter; asks for no device, so nothing has to be given back. */
 export async function probe(): Promise<Capabilities> {
+  const { deviceMemory } = navigator as { readonly deviceMemory?: number };
   const base = {
+    ...(deviceMemory === undefined ? {} : { deviceMemory }),
     crossOriginIsolated: globalThis.crossOriginIsolated,
     // Browsers that hide the number answer 2 or less; the property itself may be missing.
     hardwareThreads: Math.max(1, (navigator as { readonly hardwareConcurrency?: number }).hardwareConcurrency ?? 1),
@@ -26,6 +28,8 @@ export async function probe(): Promise<Capabilities> {
         software: isFallbackAdapter || SOFTWARE.test(names.join(" ")),
       },
       reason: null,
+      maxBufferSize: adapter.limits.maxBufferSize,
+      maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize,
     };
   } catch (error) {
     return { ...base, webgpu: null, reason: trouble("device-refused", error) };

@@ -31,6 +31,11 @@ export type Capabilities = {
   /** Null when there is no adapter; `reason` then says why. */
   readonly webgpu: { readonly description: string; readonly shaderF16: boolean; readonly software: boolean } | null;
   readonly reason: GpuTrouble | null;
+  /** Limits of the adapter, in bytes; left out where there is none. */
+  readonly maxBufferSize?: number;
+  readonly maxStorageBufferBindingSize?: number;
+  /** GiB of memory, rounded and at most 8; left out where the browser does not tell. */
+  readonly deviceMemory?: number;
 };
 
 /** What a judge reads for one cell. */
@@ -98,7 +103,8 @@ export type Budget = {
 /** judge.worker.ts: loads one judge and scores items with it. */
 export type JudgeCalls = {
   probe: Call<Record<string, never>, never, Result<Capabilities>>;
-  load: Call<{ readonly judge: JudgeChoice; readonly device: DeviceChoice; readonly threads: number | null }, { readonly loaded: number; readonly of: number }, Result<LoadedJudge>>;
+  /** `reuse` false: a generative judge reads every prompt from its start, to measure what reuse saves. Left out: it reuses. */
+  load: Call<{ readonly judge: JudgeChoice; readonly device: DeviceChoice; readonly threads: number | null; readonly reuse?: boolean }, { readonly loaded: number; readonly of: number }, Result<LoadedJudge>>;
   /** Counts tokens; runs nothing. The Clerk's budget has no cuts: it flags them on the verdict. */
   plan: Call<{ readonly items: readonly JudgeItem[] }, { readonly counted: number }, Result<Budget>>;
   /** Verdicts arrive as progress, in batches; the value is the count. Aborting stops after the current batch. */

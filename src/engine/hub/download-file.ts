@@ -48,7 +48,10 @@ type Ending =
   | { readonly kind: "broken"; readonly why: string }
   /** What is kept is of no use; everything again from the first byte. */
   | { readonly kind: "restart" }
-  | { readonly kind: "failed"; readonly failure: Failure };
+  /** The hub's answer is refused; nothing of the file is kept. */
+  | { readonly kind: "failed"; readonly failure: Failure }
+  /** This machine cannot write; what is there is kept. */
+  | { readonly kind: "full"; readonly failure: Failure };
 
 type State = { readonly hasher: FileHasher; at: number; tag: string | null; /** Bytes of more than one answer are in the file. */ mixed: boolean };
 
@@ -83,6 +86,7 @@ export async function downloadFile(task: FileTask, ports: FilePorts): Promise<Re
       const ending = await receive(task, ports, state);
       signal.throwIfAborted();
       if (ending.kind === "failed") return refuse(ports, ending.failure);
+      if (ending.kind === "full") return ending.failure;
       if (ending.kind === "restart") {
         restarts += 1;
         if (restarts > MOST_RESTARTS) return refuse(ports, fail("model-changed", `${file.path}: the hub gives another file each time`));
@@ -97,7 +101,7 @@ export async function downloadFile(task: FileTask, ports: FilePorts): Promise<Re
       }
       // An answer that ends in good order and brings nothing new, twice: there is no more of this file.
       empty = ending.kind === "ended" ? (state.at === before ? empty + 1 : 1) : empty;
-      if (empty >= 2) return refuse(ports, fail("model-truncated", `${file.path}: ${state.at} bytes instead of ${file.bytes}`));
+      if (empty >= 2) return refuse(ports, tooShort(file, state));
       failures += 1;
       if (failures >= MOST_FAILURES) return fail("hub-unreachable", `${file.path}: ${ending.kind === "broken" ? ending.why : "the connection ended early"}`);
       state.mixed = state.at > 0;
@@ -168,7 +172,9 @@ async function judge(response: Response, { file }: FileTask, ports: FilePorts, s
   const { status, headers } = response;
   const range = /^bytes (?:(\d+)-\d+|\*)\/(\d+|\*)$/.exec(headers.get("Content-Range") ?? "");
   const whole = range?.[2] === undefined || range[2] === "*" ? null : Number(range[2]);
-  if ((status === 206 || status === 416) && whole !== null && whole !== file.bytes) return { kind: "failed", failure: wrongSize(file, whole) };
+  if ((status === 206 || status === 416) && whole !== null && whole !== file.bytes) {
+    return { kind: "failed", failure: whole === state.at ? tooShort(file, state) : wrongSize(file, whole) };
+  }
   if (status === 416) return { kind: "restart" };
   if (!response.ok) {
     const trouble = statusTrouble(response, file.path);
@@ -188,11 +194,11 @@ async function judge(response: Response, { file }: FileTask, ports: FilePorts, s
     state.mixed = false;
     ports.onBytes(0);
     const cut = await ports.writer.truncate(0);
-    if (!cut.ok) return { kind: "failed", failure: cut };
+    if (!cut.ok) return { kind: "full", failure: cut };
   }
   state.tag = tag;
   const noted = await ports.onTag(tag);
-  return noted.ok ? null : { kind: "failed", failure: noted };
+  return noted.ok ? null : { kind: "full", failure: noted };
 }
 
 async function stream(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>, file: PartialFile, ports: FilePorts, state: State, alive: () => void): Promise<Ending> {
@@ -207,12 +213,18 @@ async function stream(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer
     const written = await ports.writer.write(value, state.at);
     if (!written.ok) {
       await reader.cancel();
-      return { kind: "failed", failure: written.code === "storage-quota" ? fail("model-space", `${file.path}: ${written.detail}`) : written };
+      return { kind: "full", failure: fail(written.code, `${file.path}: ${written.detail}`) };
     }
     state.hasher.update(value);
     state.at += value.length;
     ports.onBytes(state.at);
   }
+}
+
+/** All there is came, and it is less than was listed. If it has the right digest all the same, the listed size is the lie. */
+function tooShort(file: PartialFile, { at, hasher }: State): Failure {
+  const whole = file.sha256 !== null && hasher.digest().sha256 === file.sha256;
+  return whole ? fail("model-size-mismatch", `${file.path}: the hub lists ${file.bytes} bytes, the file has ${at}`) : wrongSize(file, at);
 }
 
 function wrongSize(file: PartialFile, found: number): Failure {

@@ -42,7 +42,8 @@ export async function downloadModel(request: DownloadRequest, ports: DownloadPor
   const lock = await ports.takeLock(key);
   if (lock === null) return fail("model-busy", key);
   try {
-    return await underLock(request, { ...ports, signal: AbortSignal.any([ports.signal, lock.taken]) });
+    const done = await underLock(request, { ...ports, signal: AbortSignal.any([ports.signal, lock.taken]) });
+    return !done.ok && done.code === "storage-quota" ? fail("model-space", done.detail) : done;
   } catch (error) {
     if (lock.taken.aborted && !ports.signal.aborted) return fail("storage-failed", "everything was erased during the download");
     throw error;
