@@ -69,7 +69,7 @@ function patternOf(markers: readonly string[]): RegExp {
 
 /** "</score>" also finds "< / SCORE >": a judge reads the two alike. A word at an edge must be a whole word. */
 function sourceOf(marker: string): string {
-  const parts = marker.match(/[\p{L}\p{N}_]+|\s+|[^\p{L}\p{N}_\s]+/gu) ?? [];
+  const parts = marker.match(/[\p{L}\p{N}_]+|\s+|<|[^\p{L}\p{N}_\s<]+/gu) ?? [];
   const body = parts.map((part) => (/^\s/.test(part) ? "\\s+" : part.replaceAll(SPECIAL, "\\$&"))).join("\\s*").replaceAll("\\s*\\s+\\s*", "\\s+");
   const left = /^[\p{L}\p{N}_]/u.test(marker) ? "(?<![\\p{L}\\p{N}_])" : "";
   const right = /[\p{L}\p{N}_]$/u.test(marker) ? "(?![\\p{L}\\p{N}_])" : "";

@@ -114,7 +114,7 @@ function render(input: FormatInput, mode: FormatMode, templates: TemplateSet | n
     response_B: [{ text: second, origin: "response" }],
     reference_answer: reference === null ? [] : [{ text: reference, origin: "reference" }],
     relevant_context: context === null ? [] : [{ text: context, origin: "context" }],
-    rubric: pair ? firstLine(input.criterion, templates) : rubricBlock(input.criterion, templates),
+    rubric: pair ? criterionLine(input.criterion, templates, variant) : rubricBlock(input.criterion, templates),
   };
   return {
     variant,
@@ -129,12 +129,16 @@ function rubricBlock(criterion: Criterion, templates: TemplateSet | null): Promp
   return fillTemplate(block.template, rubricSlots(criterion, numberedLabels(criterion.scale, 1, 5) ?? []));
 }
 
-/** The block up to its first newline, as the reference implementation cuts it, wherever that newline comes from. */
-function firstLine(criterion: Criterion, templates: TemplateSet | null): PromptSpan[] {
+/**
+ * The rubric block's first line, which holds the criterion. With a loaded wording it ends at the first newline wherever that
+ * comes from, as the reference implementation cuts it; with our own a criterion of several lines stays whole.
+ */
+function criterionLine(criterion: Criterion, templates: TemplateSet | null, variant: string): PromptSpan[] {
   const block = pickWording("prometheus-2", PROMETHEUS_2_WORDINGS, templates, "rubric-block");
-  const line = block.template.split("\n")[0] ?? "";
+  const line = fillTemplate(block.template.split("\n")[0] ?? "", { criteria: [{ text: criterion.question, origin: "criterion" }] });
+  if (templates?.templates.every((each) => each.variant !== variant) ?? true) return line;
   const spans: PromptSpan[] = [];
-  for (const span of fillTemplate(line, { criteria: [{ text: criterion.question, origin: "criterion" }] })) {
+  for (const span of line) {
     const end = span.text.indexOf("\n");
     spans.push(end === -1 ? span : { ...span, text: span.text.slice(0, end) });
     if (end !== -1) break;

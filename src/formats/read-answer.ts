@@ -32,6 +32,10 @@ export type LabelReading =
 const BEFORE = /^[\s*_#(["“'`$<{]{0,12}(?:(?:final|overall)\s+)?(?:(?:score|rating|result|response|assistant|answer|option|output|feedback)\b\s*[:：=]?\s*)?[\s*_(["“'`$<{]{0,6}/i;
 const AFTER = /^[\s*_)\]"”'`$}>.。!]*/;
 
+/** "4 or 5", "4-5", "4, 5", "4 5": more than one number was named. */
+const ANOTHER_NUMBER = /^[\t *_)\]"”'`$}>.。!]*(?:[-–—~,]|to|or|and|或)?[\t *_(["]*\d+(?:[.,]\d+)?/i;
+const ANOTHER_NAME = /^[\s*_)\]"]*(?:or|and|\/|,|&|或)\s*[*_("[]*(?:response\s+|assistant\s+)?\p{L}(?![\p{L}\p{N}])/iu;
+
 /**
  * Reads a label at a place of a cleaned text: "4", "**4**", "4.", "4/5", "4.0", "4,0", "(B)", "Response A". A number that is
  * no label, "Tie" where none is offered, or "4.5" is off the scale; "4 or 5", "4-5" and "3/4" on a scale to 5 are ambiguous.
@@ -53,12 +57,10 @@ function readNumber(text: string, start: number, labels: readonly VerdictLabel[]
   if (fraction !== null) {
     end += fraction[0].length;
     if (Number(fraction[1]) !== most) return { kind: "ambiguous", end: endOf(text, end) };
-  } else if (/^\s*[*_]*(?:[-–—~]|to|or|and|,)\s*[*_]*\d/i.test(after)) {
-    return { kind: "ambiguous", end: endOf(text, end) };
+  } else if (ANOTHER_NUMBER.test(after)) {
+    return { kind: "ambiguous", end: endOf(text, end + (ANOTHER_NUMBER.exec(after)?.[0].length ?? 0)) };
   } else if (/^[\p{L}%]/u.test(after)) {
     return { kind: "none" };
-  } else if (/^[\t *_)\]"”'`$}>.。!]*[-–—~]?[\t ]*\d/.test(after)) {
-    return { kind: "ambiguous", end: endOf(text, end) };
   }
   const value = Number(number.replace(/^[−–]/, "-").replace(",", "."));
   const label = labels.find((each) => Number(each.text) === value);
@@ -69,7 +71,8 @@ function readName(text: string, start: number, labels: readonly VerdictLabel[]):
   const word = /^[\p{L}\p{N}]+/u.exec(text.slice(start, start + 40))?.[0];
   if (word === undefined) return { kind: "none" };
   const end = start + word.length;
-  if (/^[\s*_)\]"]*(?:or|and|\/|,|&)\s*[*_("[]*(?:response\s+|assistant\s+)?\p{L}\b/iu.test(text.slice(end, end + 40))) return { kind: "ambiguous", end: endOf(text, end) };
+  const another = ANOTHER_NAME.exec(text.slice(end, end + 40));
+  if (another !== null) return { kind: "ambiguous", end: endOf(text, end + another[0].length) };
   // "m" and "M" differ by case alone; elsewhere case says nothing.
   const exact = new Set(labels.map((label) => label.text.toLowerCase())).size < labels.length;
   const label = labels.find((each) => each.text === word || (!exact && each.text.toLowerCase() === word.toLowerCase()));
