@@ -2,6 +2,7 @@
 // texts, no prompts and no verdicts. Batches of one, because GroupQueryAttention refuses others with a cache.
 import type { InferenceSession, Tensor } from "onnxruntime-web";
 import type { Runtime } from "../ort-runtime.ts";
+import { FIRST_POSITION } from "./last-logits.ts";
 
 /** The keys and values of the tokens read so far. Never changed; the one who asked for it gives it back with `release`. */
 export type DecoderState = {
@@ -69,7 +70,7 @@ export async function createDecoder(runtime: Runtime, { graph, external }: Model
   });
   const inputs = new Set(session.inputNames);
   const caches = cacheInputs(session);
-  const keepsLast = inputs.has("num_logits_to_keep");
+  const keepsLast = inputs.has("num_logits_to_keep") || inputs.has(FIRST_POSITION);
   const perToken = caches.reduce((sum, cache) => sum + elements(cache.shape, 1) * (cache.type === "float16" ? 2 : 4), 0);
   const lost = device === "webgpu" ? deviceLoss(runtime) : new Promise<string>(() => undefined);
 
@@ -89,7 +90,8 @@ export async function createDecoder(runtime: Runtime, { graph, external }: Model
     feeds["input_ids"] = new ort.Tensor("int64", BigInt64Array.from(ids, BigInt), [1, ids.length]);
     if (inputs.has("attention_mask")) feeds["attention_mask"] = new ort.Tensor("int64", new BigInt64Array(after).fill(1n), [1, after]);
     if (inputs.has("position_ids")) feeds["position_ids"] = new ort.Tensor("int64", BigInt64Array.from(ids, (_, i) => BigInt(before + i)), [1, ids.length]);
-    if (keepsLast) feeds["num_logits_to_keep"] = new ort.Tensor("int64", BigInt64Array.of(BigInt(keep)), []);
+    if (inputs.has(FIRST_POSITION)) feeds[FIRST_POSITION] = new ort.Tensor("int64", BigInt64Array.of(BigInt(-keep)), [1]);
+    if (inputs.has("num_logits_to_keep")) feeds["num_logits_to_keep"] = new ort.Tensor("int64", BigInt64Array.of(BigInt(keep)), []);
     const outputs = await session.run(feeds);
     const logits = outputs["logits"];
     if (logits === undefined) throw new Error("The model gave no logits.");
@@ -179,7 +181,7 @@ function cacheInputs(session: InferenceSession): CacheInput[] {
   const caches: CacheInput[] = [];
   for (const input of session.inputMetadata) {
     const { name } = input;
-    if (["input_ids", "attention_mask", "position_ids", "num_logits_to_keep"].includes(name)) continue;
+    if (["input_ids", "attention_mask", "position_ids", "num_logits_to_keep", FIRST_POSITION].includes(name)) continue;
     const output = name.replace(/^past_key_values/, "present");
     if (!input.isTensor || !/^past_key_values\.\d+\.(key|value)$/.test(name) || !outputs.has(output)) throw new UnsupportedGraph(`The model wants an input "${name}".`);
     const { type, shape } = input;

@@ -16,8 +16,9 @@ import { createDecoder, type ModelBytes, UnsupportedGraph } from "./decoder.ts";
 import { createPromptEncoder } from "./encode-prompt.ts";
 import { createHeadJudge } from "./head-judge.ts";
 import { createScorer } from "./scorer.ts";
+import { applyPatch, lastLogitsPatch, PATCH_ROOM } from "./last-logits.ts";
 import { type ModelConfig, parseObject, readModelConfig } from "./model-config.ts";
-import { type ModelFiles, readChecked, readText } from "./model-files.ts";
+import { type ModelFiles, readChecked, readCheckedWithRoom, readText } from "./model-files.ts";
 import { selfTest } from "./self-test.ts";
 import { createTokenizer, type ModelTokenizer } from "./tokenizer.ts";
 
@@ -169,6 +170,17 @@ export function modelIdentity(manifest: ModelManifest, settings: JudgeSettings, 
   };
 }
 
+/** The graph, taught to compute the last logits only where its shape is known. */
+function onlyLastLogits({ buffer, length }: { readonly buffer: Uint8Array<ArrayBuffer>; readonly length: number }): Uint8Array<ArrayBuffer> {
+  const graph = buffer.subarray(0, length);
+  try {
+    const patch = lastLogitsPatch(graph);
+    return patch === null ? graph : applyPatch(buffer, length, patch);
+  } catch {
+    return graph; // no protobuf: the runtime says what is wrong with it
+  }
+}
+
 /** The graph and its external data, by the names that the graph knows them by. */
 async function readWeights(files: ModelFiles, onProgress: LoadProgress): Promise<Result<ModelBytes>> {
   const weights = files.manifest.files.filter(({ path }) => /\.onnx(_data(_\d+)?|\.data)?$/.test(path));
@@ -181,12 +193,17 @@ async function readWeights(files: ModelFiles, onProgress: LoadProgress): Promise
   const external: { path: string; data: Uint8Array<ArrayBuffer> }[] = [];
   onProgress(0, of);
   let graphBytes: Uint8Array<ArrayBuffer> | null = null;
-  for (const { path } of weights) {
-    const bytes = await readChecked(files, path);
-    if (!bytes.ok) return bytes;
-    if (path === graph.path) graphBytes = bytes.value;
-    else external.push({ path: path.split("/").at(-1) ?? path, data: bytes.value });
-    loaded += bytes.value.length;
+  for (const { path, bytes: size } of weights) {
+    if (path === graph.path) {
+      const read = await readCheckedWithRoom(files, path, PATCH_ROOM);
+      if (!read.ok) return read;
+      graphBytes = files.manifest.head === "causal" ? onlyLastLogits(read.value) : read.value.buffer.subarray(0, read.value.length);
+    } else {
+      const bytes = await readChecked(files, path);
+      if (!bytes.ok) return bytes;
+      external.push({ path: path.split("/").at(-1) ?? path, data: bytes.value });
+    }
+    loaded += size;
     onProgress(loaded, of);
   }
   return graphBytes === null ? fail("judge-model-missing", graph.path) : ok({ graph: graphBytes, external });

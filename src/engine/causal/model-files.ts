@@ -20,17 +20,32 @@ export function findFile(manifest: ModelManifest, name: string): string | null {
 }
 
 /**
+ * Reads a file as `readChecked` does into a buffer with `room` more bytes behind it.
+ */
+export async function readCheckedWithRoom(files: ModelFiles, path: string, room: number): Promise<Result<{ readonly buffer: Uint8Array<ArrayBuffer>; readonly length: number }>> {
+  // A blob of the file and the room is read in one go, so that a large graph is never in memory twice.
+  const roomy: ModelFiles = { ...files, read: async (wanted) => new Blob([await files.read(wanted), new Uint8Array(room)]) };
+  const bytes = await readBytes(roomy, path, room);
+  return bytes.ok ? ok({ buffer: bytes.value, length: bytes.value.length - room }) : bytes;
+}
+
+/**
  * Reads a file whole and compares its size and SHA-256 with the manifest.
  * Failures: `judge-model-missing`, `judge-integrity`, `judge-out-of-memory`.
  */
-export async function readChecked(files: ModelFiles, path: string): Promise<Result<Uint8Array<ArrayBuffer>>> {
+export function readChecked(files: ModelFiles, path: string): Promise<Result<Uint8Array<ArrayBuffer>>> {
+  return readBytes(files, path, 0);
+}
+
+async function readBytes(files: ModelFiles, path: string, room: number): Promise<Result<Uint8Array<ArrayBuffer>>> {
   const record = files.manifest.files.find((file) => file.path === path);
   if (record === undefined) return fail("judge-model-missing", `${path} is not part of the model.`);
   try {
     const found = await files.read(path);
     const bytes = found instanceof Blob ? new Uint8Array(await found.arrayBuffer()) : found;
-    if (bytes.length !== record.bytes) return fail("judge-integrity", `${path} has ${bytes.length} bytes, not ${record.bytes}.`);
-    if ((await sha256Hex(bytes)) !== record.sha256) return fail("judge-integrity", `${path} is not the file that was kept.`);
+    const length = bytes.length - room;
+    if (length !== record.bytes) return fail("judge-integrity", `${path} has ${length} bytes, not ${record.bytes}.`);
+    if ((await sha256Hex(bytes.subarray(0, length))) !== record.sha256) return fail("judge-integrity", `${path} is not the file that was kept.`);
     return ok(bytes);
   } catch (error) {
     const detail = error instanceof Error ? `${path}: ${error.name}: ${error.message}` : path;

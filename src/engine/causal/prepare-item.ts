@@ -41,7 +41,7 @@ export function prepareItem(parts: PrepareParts, item: JudgeItem, explaining: bo
   const fit = format.fit(item.criterion, "pointwise");
   if (!fit.fits) return fail("judge-format-unfit", `${format.id}: ${fit.reason} (${item.criterion.id})`);
   const { criterion, instruction, context, reference, response } = item;
-  const asked = format.render({ criterion, instruction, context, reference, responses: [response] }, "pointwise", templateSet(format, settings));
+  const asked = format.render({ criterion, instruction, context, reference, responses: [response], ...(settings.layout === undefined ? {} : { layout: settings.layout }) }, "pointwise", templateSet(format, settings));
   const { prompt: rendered, signals } = handleMarkers(asked, format, settings.markers);
   const { verdict, generation } = rendered;
   const writes = explaining || settings.protocol === "with-rationale";
