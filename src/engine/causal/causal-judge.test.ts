@@ -254,3 +254,20 @@ test("names the model, its files and the settings", () => {
   expect(identity).toMatchObject({ judge: "model", name: "chambers/random-plain", format: "chambers-1", prompt: { model: "fixture--random-plain", dtype: "fp32", settings: { format: "chambers" } } });
   expect(Object.keys(identity.files)).toContain("onnx/model.onnx");
 });
+
+describe("a model that may think", () => {
+  const item = rows(FIVE)[0]!;
+
+  test("thinks within its budget; the thought is no part of the reasons, and room is left for it", async () => {
+    const settings = { format: "chambers", thinking: { tokens: 9 } } as const;
+    let decoded = 0;
+    const counting = { ...plain, decoder: { ...plain.decoder, run: (...args: Parameters<typeof plain.decoder.run>) => { if (args[0].length === 1) decoded += 1; return plain.decoder.run(...args); } } };
+    const verdict = [...(await verdictsOf(judgeOf(counting, settings), [item])).values()][0]!;
+    expect(decoded).toBeGreaterThan(5);
+    expect(verdict.rationale).toBeNull();
+    const silent = [...(await verdictsOf(judgeOf(plain, { format: "chambers" }), [item])).values()][0]!;
+    expect(verdict.distribution).not.toEqual(silent.distribution);
+    expect([...(await verdictsOf(judgeOf(plain, settings), [item])).values()][0]).toEqual(verdict);
+    expect((await budgetOf(judgeOf(plain, settings), [item])).decode).toBe(9);
+  });
+});
