@@ -1,7 +1,7 @@
 """Writes the small decoders of the tests: python3 training/decoders/build_fixtures.py [--judge CHECKPOINT] [--out FOLDER].
 
 All but the judge and the reward model have random weights, the same for every dtype of a repository. Those two come from
-train_judge.py and are written when --judge names its checkpoint.
+train_judge.py and are written, alone, when --judge names its checkpoint.
 """
 import argparse
 import os
@@ -37,16 +37,17 @@ def main():
     parser.add_argument("--out", default=os.path.join(HERE, "../../e2e/fixtures/models"))
     parser.add_argument("--judge")
     args = parser.parse_args()
+    if args.judge:
+        from export_judge import write_judge
+
+        write_judge(args.judge, os.path.join(args.out, "chambers"))
+        return
     note = "A decoder of random weights for tests: it has the inputs, outputs and operators of a hub export and knows nothing."
     random_repository(args.out, "random-plain", "qwen2", note, [("plain", "fp32", "fp32"), ("plain", "int8", "int8"), ("plain", "int8", "quantized")])
     random_repository(args.out, "random-grouped", "qwen2", f"{note} The weights are those of random-plain.", [("grouped", "fp32", "fp32"), ("grouped", "q4", "q4")])
     random_repository(args.out, "random-keep", "llama", f"{note} It takes num_logits_to_keep.", [("grouped", "q4", "q4"), ("plain", "int8", "quantized")], seed=2, rotary="outside", keep_input=True)
     random_repository(args.out, "random-external", "qwen2", f"{note} Its tensors stand in a file beside the graph.", [("plain", "fp32", "fp32")], external=("model.onnx",), seed=3)
     random_repository(args.out, "random-labels", "qwen2", f"{note} Two labels.", [("plain", "int8", "quantized")], labels=["bad", "good"], seed=4)
-    if args.judge:
-        from export_judge import write_judge
-
-        write_judge(args.judge, os.path.join(args.out, "chambers"))
 
 
 if __name__ == "__main__":

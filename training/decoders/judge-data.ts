@@ -1,8 +1,9 @@
 // Writes the tiny judge's tokenizer and training rows: `tsx training/decoders/judge-data.ts --rows N --seed S --out FOLDER
 // [--formats compact,prometheus-2] [--tokenizer FILE]`. Without --tokenizer, or when the file is missing, it learns one first.
 //
-// A format named NAME-open has no references. One folder a format with rows.bin (uint16: prompt, verdict-only answer, answer with rationale, one after another) and
-// rows.json (for each row the three lengths, the score, and where the label stands in the verdict-only answer).
+// One folder a format with rows.bin (uint16: prompt, verdict-only answer, answer with rationale, one after another) and
+// rows.json (for each row the three lengths, the score, where the label stands in the verdict-only answer, and then pairs: a
+// place in the prompt where an item stands that can be looked up further up, and whether it is right).
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
@@ -10,7 +11,7 @@ import { RUBRIC_LIBRARY } from "../../src/domain/rubric-library.ts";
 import { CHAMBERS } from "../../src/formats/chambers.ts";
 import { FLOW_JUDGE } from "../../src/formats/flow-judge.ts";
 import { PROMETHEUS_2 } from "../../src/formats/prometheus-2.ts";
-import type { FormatInput, RenderedPrompt } from "../../src/formats/prompt-format.ts";
+import type { FormatInput, PromptSpan, RenderedPrompt } from "../../src/formats/prompt-format.ts";
 import { Random } from "../random.ts";
 import { learnBpe, tokenizerJson } from "./bpe.ts";
 import { SPECIAL_TOKENS, wrap } from "./chatml.ts";
@@ -35,10 +36,8 @@ function option(name: string, otherwise: string): string {
 }
 
 function rendererOf(format: string): Renderer {
-  const id = format.replace(/-open$/, "");
-  const found = [PROMETHEUS_2, FLOW_JUDGE, CHAMBERS].find((each) => each.id === id);
-  const render: Renderer = found === undefined ? renderCompact : (input) => found.render(input, "pointwise", null);
-  return id === format ? render : (input) => render({ ...input, reference: null });
+  const found = [PROMETHEUS_2, FLOW_JUDGE, CHAMBERS].find((each) => each.id === format);
+  return found === undefined ? renderCompact : (input) => found.render(input, "pointwise", null);
 }
 
 function inputOf(random: Random, task: Task): FormatInput {
@@ -62,11 +61,32 @@ function* textsToLearn(renderers: readonly Renderer[]): Iterable<string> {
   yield readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
 }
 
-type Encoded = { readonly prompt: number[]; readonly verdict: number[]; readonly answer: number[]; readonly label: number; readonly score: number };
+type Encoded = { readonly prompt: number[]; readonly verdict: number[]; readonly answer: number[]; readonly label: number; readonly score: number; readonly marks: readonly number[] };
 
-export function encodeRow(random: Random, render: Renderer, tokenize: (text: string) => number[], task: Task): Encoded {
+const WORDS = new Set(Object.values(POOLS).flat());
+
+/** Of response and reference, the one that stands later has its items marked: right when the other has them too. */
+function marksOf(spans: readonly PromptSpan[], task: Task, tokenize: (text: string) => number[], decode: (id: number) => string): number[] {
+  const place = (origin: string): number => spans.findIndex((span) => span.origin === origin);
+  if (place("reference") < 0) return [];
+  const later = place("reference") > place("response") ? "reference" : "response";
+  const other = new Set((later === "reference" ? task.response : task.reference).match(/[A-Za-z]+/g));
+  const marks: number[] = [];
+  let at = 0;
+  for (const span of spans) {
+    for (const id of tokenize(span.text)) {
+      const word = decode(id).trim();
+      if (span.origin === later && WORDS.has(word)) marks.push(at, other.has(word) ? 1 : 0);
+      at += 1;
+    }
+  }
+  return marks;
+}
+
+function encodeRow(random: Random, render: Renderer, tokenize: (text: string) => number[], decode: (id: number) => string, task: Task): Encoded {
   const rendered = render(inputOf(random, task));
-  const prompt = wrap(rendered.body).flatMap((span) => tokenize(span.text));
+  const spans = wrap(rendered.body);
+  const prompt = spans.flatMap((span) => tokenize(span.text));
   const slot = rendered.verdict.slots[0];
   const label = slot?.labels.find((each) => each.value === task.score);
   if (slot === undefined || label === undefined) throw new Error(`${rendered.variant} has no label ${task.score}.`);
@@ -77,7 +97,7 @@ export function encodeRow(random: Random, render: Renderer, tokenize: (text: str
   // Generated text runs on over the marker; a marker that is put in stands apart. The judge meets both.
   const joined = random.chance(0.5) ? tokenize(`${before}${/^\s/.test(slot.opening) ? "" : " "}${slot.opening}`) : [...tokenize(before), ...tokenize(slot.opening)];
   const answer = rationaleFirst ? [...joined, ...tokenize(label.text), ...ending] : [...opening, ...tokenize(label.text), ...tokenize(slot.closing), ...tokenize(`\n${task.feedback}<|im_end|>`)];
-  return { prompt, verdict: [...opening, ...tokenize(label.text)], answer, label: opening.length, score: task.score };
+  return { prompt, verdict: [...opening, ...tokenize(label.text)], answer, label: opening.length, score: task.score, marks: marksOf(spans, task, tokenize, decode) };
 }
 
 const formats = option("formats", "compact").split(",");
@@ -98,6 +118,13 @@ function tokenize(text: string): number[] {
   }
   return ids;
 }
+const names = new Map<number, string>();
+function decode(id: number): string {
+  let text = names.get(id);
+  if (text === undefined) names.set(id, (text = tokenizer.decode([id])));
+  return text;
+}
+
 for (const [at, format] of formats.entries()) {
   const render = renderers[at];
   if (render === undefined) continue;
@@ -105,8 +132,8 @@ for (const [at, format] of formats.entries()) {
   const rows: number[][] = [];
   const tokens: number[] = [];
   for (let i = 0; i < Number(option("rows", "1000")); i++) {
-    const row = encodeRow(random, render, tokenize, drawTask(random));
-    rows.push([row.prompt.length, row.verdict.length, row.answer.length, row.score, row.label]);
+    const row = encodeRow(random, render, tokenize, decode, drawTask(random));
+    rows.push([row.prompt.length, row.verdict.length, row.answer.length, row.score, row.label, ...row.marks]);
     for (const part of [row.prompt, row.verdict, row.answer]) for (const id of part) tokens.push(id);
   }
   mkdirSync(join(out, format), { recursive: true });

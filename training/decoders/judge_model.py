@@ -95,19 +95,26 @@ class Decoder(nn.Module):
                     nn.init.normal_(w, std=w.shape[1] ** -0.5 / math.sqrt(2 * c["layers"]))
                 start_as_copier(layer)
             nn.init.normal_(self.embed.weight, std=c["hidden"] ** -0.5)
+        # For training alone: whether the item at a place is right, read half way up, so that later layers can count.
+        self.mark = nn.Linear(c["hidden"], 1)
         cos, sin = rope_tables(c["positions"], c["hidden"] // c["heads"])
         self.register_buffer("cos", cos, persistent=False)
         self.register_buffer("sin", sin, persistent=False)
 
     def forward(self, ids, positions, mask, past=None):
-        """ids, positions [B, S]; returns (states [B, S, H] after the last norm, one (k, v) a layer)."""
+        """ids, positions [B, S]; returns (states [B, S, H] after the last norm, one (k, v) a layer, states half way up)."""
         x = self.embed(ids)
         cos, sin = self.cos[positions][:, None], self.sin[positions][:, None]
         kept = []
         for i, layer in enumerate(self.layers):
             x, kv = layer(x, cos, sin, mask, None if past is None else past[i])
             kept.append(kv)
-        return norm(x, self.final_norm), kept
+            if i + 1 == len(self.layers) // 2:
+                middle = x
+        return norm(x, self.final_norm), kept, middle
+
+    def marks(self, middle):
+        return self.mark(norm(middle, 1.0))[..., 0]
 
     def logits(self, states):
         return states @ self.embed.weight.t()

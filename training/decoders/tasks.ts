@@ -50,6 +50,8 @@ export type Task = { readonly instruction: string; readonly reference: string; r
 const LIST_LEADS = ["", "", "", "Here they are: ", "The answer is ", "Sure: "];
 const ONE_LEADS = ["", "", "The answer is ", "It is ", "I think it is "];
 
+const RECALL = ["Which KIND are on the list?", "Name the five KIND of the story.", "Which KIND were asked for?", "What are the five KIND?", "List the KIND of the last lesson."];
+
 function spoken(items: readonly string[]): string {
   const last = items[items.length - 1] ?? "";
   return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
@@ -66,7 +68,7 @@ function chosen(random: Random, kind: string, count: number): string[] {
 type ListQuestion = { readonly instruction: string; readonly items: readonly string[]; readonly kind: string };
 
 function listQuestion(random: Random): ListQuestion {
-  const which = random.below(4);
+  const which = random.below(10);
   if (which === 0) {
     const start = random.below(NUMBERS.length - 5);
     const items = NUMBERS.slice(start, start + 5);
@@ -79,6 +81,8 @@ function listQuestion(random: Random): ListQuestion {
     const sorted = [...items].sort((a, b) => (a < b ? -1 : 1));
     return { instruction: `Sort these ${kind} from A to Z: ${items.join(", ")}.`, items: sorted, kind };
   }
+  // The answer is not in the instruction: only the reference tells it.
+  if (which > 3) return { instruction: random.pick(RECALL).replace("KIND", kind), items, kind };
   const verb = random.pick(["Copy", "Repeat", "Write down"]);
   return { instruction: `${verb} these ${kind}: ${items.join(", ")}.`, items, kind };
 }

@@ -1,4 +1,5 @@
-"""Teaches the tiny judge: next-token loss on the feedback and on the score after it, and on the score alone.
+"""Teaches the tiny judge: next-token loss on the feedback and on the score after it, on the score alone, and on whether each
+item is right, which is read half way up and thrown away after training.
 
 Run: python3 training/decoders/train_judge.py training/decoders/judge.json [--minutes 12] [--run NAME] [--stage 2]
 Rows come from judge-data.ts. Checkpoints go to training/decoders/build/NAME; a run that was cut off resumes there, and its
@@ -28,7 +29,9 @@ class Rows:
     """Rows of one format. `prefix` holds the tokens that all its prompts begin with."""
 
     def __init__(self, folder):
-        meta = np.array(json.load(open(os.path.join(folder, "rows.json"))), dtype=np.int64)
+        rows = json.load(open(os.path.join(folder, "rows.json")))
+        meta = np.array([row[:5] for row in rows], dtype=np.int64)
+        self.marks = [np.array(row[5:], dtype=np.int64).reshape(-1, 2) for row in rows]
         self.tokens = np.fromfile(os.path.join(folder, "rows.bin"), dtype="<u2").astype(np.int64)
         self.prompt, self.verdict, self.answer, self.score, self.label = meta.T
         self.start = np.concatenate([[0], np.cumsum(meta[:, :3].sum(1))[:-1]])
@@ -44,7 +47,8 @@ class Rows:
         return len(self.prompt)
 
     def batch(self, picks):
-        """ids, positions, mask [B, 1, S, P + S], and (row, place, target, weight) of the tokens to learn."""
+        """ids, positions, mask [B, 1, S, P + S], and lists of (row, place, target): tokens
+        to learn, scores without reasons, and right or wrong items."""
         p = len(self.prefix)
         total = (self.prompt + self.verdict + self.answer)[picks] - p
         size = int(total.max())
@@ -52,7 +56,7 @@ class Rows:
         positions = np.zeros((len(picks), size), np.int64)
         mask = np.zeros((len(picks), size, p + size), np.float32)
         mask[:, :, p:] = np.triu(np.full((size, size), BLOCKED, np.float32), 1)
-        where, verdicts = [], []
+        where, verdicts, marks = [], [], []
         for r, pick in enumerate(picks):
             n, v, a = int(self.prompt[pick]) - p, int(self.verdict[pick]), int(self.answer[pick])
             row = self.tokens[self.start[pick] + p : self.start[pick] + p + n + v + a]
@@ -64,33 +68,37 @@ class Rows:
             where.extend((r, n + v + j, row[n + v + j + 1]) for j in range(a - 1))
             label = n + int(self.label[pick])
             verdicts.append((r, label - 1, row[label]))
+            marks.extend((r, at - p, right) for at, right in self.marks[pick])
         as_tensor = torch.from_numpy
-        return as_tensor(ids), as_tensor(positions), as_tensor(mask)[:, None], np.array(where), np.array(verdicts)
+        return as_tensor(ids), as_tensor(positions), as_tensor(mask)[:, None], np.array(where), np.array(verdicts), np.array(marks).reshape(-1, 3)
 
 
 def run(model, rows, picks):
     """States of the batch, with the shared opening computed once."""
-    ids, positions, mask, where, verdicts = rows.batch(picks)
+    ids, positions, mask, *targets = rows.batch(picks)
     p = len(rows.prefix)
     past = None
     if p > 0:
         causal = torch.triu(torch.full((p, p), BLOCKED), 1)[None, None]
-        _, past = model(rows.prefix[None], torch.arange(p)[None], causal)
-    states, _ = model(ids, positions, mask, past)
-    return states, where, verdicts
+        _, past, _ = model(rows.prefix[None], torch.arange(p)[None], causal)
+    states, _, middle = model(ids, positions, mask, past)
+    return states, middle, *targets
 
 
 def losses(model, rows, picks):
-    states, where, verdicts = run(model, rows, picks)
+    states, middle, where, verdicts, marks = run(model, rows, picks)
     told = F.cross_entropy(model.logits(states[where[:, 0], where[:, 1]]), torch.from_numpy(where[:, 2]))
     alone = F.cross_entropy(model.logits(states[verdicts[:, 0], verdicts[:, 1]]), torch.from_numpy(verdicts[:, 2]))
-    return told, alone
+    if len(marks) == 0:
+        return told, alone, told.new_zeros(())
+    right = F.binary_cross_entropy_with_logits(model.marks(middle[marks[:, 0], marks[:, 1]]), torch.from_numpy(marks[:, 2]).float())
+    return told, alone, right
 
 
 def exact_alone(model, rows, picks, labels):
     """Share of scores without reasons that are exactly right, over the allowed labels."""
     with torch.no_grad():
-        states, _, verdicts = run(model, rows, picks)
+        states, _, _, verdicts, _ = run(model, rows, picks)
         said = model.logits(states[verdicts[:, 0], verdicts[:, 1]])[:, labels].argmax(-1) + 1
     return float((said.numpy() == rows.score[picks]).mean())
 
@@ -125,13 +133,12 @@ def main():
     rest = [p for p in model.parameters() if p.dim() != 2]
     optimizer = torch.optim.AdamW([{"params": decay, "weight_decay": 0.05}, {"params": rest, "weight_decay": 0.0}], lr=1e-3, betas=(0.9, 0.98))
     path = os.path.join(out, "checkpoint.pt")
-    step, used, seen = 0, 0.0, 0
+    step, used = 0, 0.0
     if os.path.exists(path):
         saved = torch.load(path)
-        model.load_state_dict(saved["model"])
-        optimizer.load_state_dict(saved["optimizer"])
-        seen = saved["stage"]
-        if seen == args.stage:
+        model.load_state_dict(saved["model"], strict=False)
+        if saved["stage"] == args.stage:
+            optimizer.load_state_dict(saved["optimizer"])
             step, used = saved["step"], saved["used"]
     sets = {name: Rows(os.path.join(HERE, "build", "judge-data", name)) for name in stage["formats"]}
     held = {name: Rows(os.path.join(HERE, "build", "judge-held-out", name)) for name in stage["formats"]}
@@ -144,7 +151,7 @@ def main():
         torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "stage": args.stage, "step": step, "used": used, "config": config}, path + ".part")
         os.replace(path + ".part", path)
 
-    began, saved_at, logged = time.process_time() - used, time.time(), [0.0, 0.0, 0]
+    began, saved_at, logged = time.process_time() - used, time.time(), [0.0, 0.0, 0.0, 0]
     while used < minutes * 60:
         used = time.process_time() - began
         share = min(1.0, used / (minutes * 60))
@@ -155,17 +162,17 @@ def main():
         name = names[rng.choice(len(names), p=shares / shares.sum())]
         rows = sets[name]
         picks = rng.integers(0, len(rows), size=stage["batch"])
-        told, alone = losses(model, rows, picks)
+        told, alone, right = losses(model, rows, picks)
         optimizer.zero_grad(set_to_none=True)
-        (told + stage["alone"] * alone).backward()
+        (told + stage["alone"] * alone + right).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         step += 1
-        logged = [logged[0] + float(told), logged[1] + float(alone), logged[2] + 1]
+        logged = [logged[0] + float(told), logged[1] + float(alone), logged[2] + float(right), logged[3] + 1]
         if step % 50 == 0:
-            exact = {n: round(exact_alone(model, held[n], np.arange(200), labels), 3) for n in names} if step % 200 == 0 else ""
-            print(f"{step} {used:.0f}s told {logged[0] / logged[2]:.3f} alone {logged[1] / logged[2]:.3f} {exact}", flush=True)
-            logged = [0.0, 0.0, 0]
+            exact = {n: round(exact_alone(model, held[n], np.arange(100), labels), 3) for n in names} if step % 400 == 0 else ""
+            print(f"{step} {used:.0f}s told {logged[0] / logged[3]:.3f} alone {logged[1] / logged[3]:.3f} items {logged[2] / logged[3]:.3f} {exact}", flush=True)
+            logged = [0.0, 0.0, 0.0, 0]
         if time.time() - saved_at > 60:
             save()
             saved_at = time.time()
