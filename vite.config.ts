@@ -19,7 +19,8 @@ export default defineConfig(async ({ command }) => ({
   define: { __CHAMBERS_VERSION__: JSON.stringify(process.env["npm_package_version"] ?? "0.0.0") },
   // Without this condition ONNX Runtime's bundles carry a second, hashed copy of each WASM file.
   resolve: { conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions] },
-  optimizeDeps: { exclude: ["onnxruntime-web", "@huggingface/transformers"] },
+  // hash-wasm is met in workers only; found late, it would reload the development page.
+  optimizeDeps: { exclude: ["onnxruntime-web", "@huggingface/transformers"], include: ["hash-wasm"] },
   ...(command === "serve" && !testing ? { html: { cspNonce: DEV_NONCE } } : {}),
   worker: { format: "es" as const },
   build: {

@@ -257,6 +257,19 @@ test("two tabs: one downloads, the other is told that the model is busy, and nei
   expect(hub.bytesAsked(DATA)).toHaveLength(1);
 });
 
+test("a download whose lock is taken away, as erasing everything does, stops and lets go of its file", async ({ page }) => {
+  hub.faults.add({ file: DATA, effect: { kind: "throttle", bytesPerSecond: 200_000 } });
+  const call = workers.start("download", "download", asked());
+  await expect.poll(() => hub.bytesAsked(DATA).length).toBe(1);
+  await page.evaluate(async () => {
+    const { held = [] } = await navigator.locks.query();
+    for (const { name = "" } of held) await navigator.locks.request(name, { steal: true }, () => undefined);
+  });
+  expect(await call.value).toMatchObject({ ok: false, code: "storage-failed" });
+  await page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry("models", { recursive: true }));
+  expect(await workers.call("library", "list", {})).toEqual({ ok: true, value: { models: [], parts: [] } });
+});
+
 test("a hub that stumbles is asked again; one that is gone is named", async () => {
   hub.faults.add({ file: REPOSITORY, effect: { kind: "status", status: 503 }, times: 1, at: "api" });
   hub.faults.add({ file: WEIGHTS, effect: { kind: "status", status: 429 }, times: 2, at: "resolve" });

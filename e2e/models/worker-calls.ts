@@ -69,6 +69,11 @@ export type Workers = ReturnType<typeof workersOf>;
 /** Opens a blank document of the page's origin and puts the bench for workers into it; again after each reload. */
 export async function openBench(page: Page): Promise<Workers> {
   await page.goto("./no-such-file"); // its headers are those of the page
+  return benchIn(page);
+}
+
+/** Puts the bench for workers into the document that is open. */
+export async function benchIn(page: Page): Promise<Workers> {
   const scripts = { download: workerScript("download"), library: workerScript("library"), judge: workerScript("judge") };
   await page.evaluate(install, scripts);
   return workersOf(page);

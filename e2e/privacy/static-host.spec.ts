@@ -2,7 +2,9 @@
 // the page takes no data. The server here sends none of the product's headers.
 import { expect, test, type Page } from "@playwright/test";
 import { startServer, type RunningServer } from "../../scripts/lib/static-server.ts";
-import { SEALED_HEADERS } from "../../src/security/headers.ts";
+import { DOWNLOAD_HEADERS, SEALED_HEADERS } from "../../src/security/headers.ts";
+import { REPOSITORY, startSmallHub } from "../models/small-hub.ts";
+import { benchIn, workerScript } from "../models/worker-calls.ts";
 
 let host: RunningServer;
 
@@ -45,6 +47,31 @@ test("the page seals itself with one reload, and again after a reload that goes 
   await session.send("Page.reload", { ignoreCache: true });
   await expect.poll(loads).toBeGreaterThanOrEqual(3);
   await expect.poll(() => isolated(page).catch(() => false)).toBe(true);
+});
+
+test("the service worker gives the download worker its wider policy, leaves its requests alone and keeps nothing of them", async ({ page }) => {
+  const hub = await startSmallHub();
+  try {
+    await page.goto(host.address);
+    await expect.poll(() => isolated(page).catch(() => false)).toBe(true);
+    await expect(page.locator("#root > *").first()).toBeAttached();
+    const headers = await headersOf(page, workerScript("download"));
+    for (const [name, value] of DOWNLOAD_HEADERS) expect(headers[name.toLowerCase()], name).toBe(value);
+
+    const workers = await benchIn(page);
+    const done = await workers.call("download", "download", { hub: hub.origin, repository: REPOSITORY, commit: hub.commit, dtype: "q4", pins: [] });
+    expect(done).toMatchObject({ ok: true });
+    const kept = await page.evaluate(async () => {
+      const names = await caches.keys();
+      const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+      return requests.flat().map(({ url }) => new URL(url).origin);
+    });
+    expect(new Set(kept)).toEqual(new Set([new URL(host.address).origin]));
+    // The page itself still cannot.
+    expect(await page.evaluate((url) => fetch(url).then(() => "reached", () => "refused"), `${hub.origin}/api/models/${REPOSITORY}`)).toBe("refused");
+  } finally {
+    await hub.close();
+  }
 });
 
 test("the sealed page works with the host gone", async ({ page }) => {
