@@ -20,6 +20,12 @@ describe("createFormat", () => {
     expect(en.duration(7320)).toBe("2 hr 2 min");
   });
 
+  test("large counts are short, to three figures", () => {
+    expect(en.compact(494_000_000)).toBe("494M");
+    expect(en.compact(1_540_000_000)).toBe("1.54B");
+    expect(zh.compact(494_000_000)).toBe("4.94億");
+  });
+
   test("sizes use binary steps", () => {
     expect(en.bytes(512)).toBe("512 byte");
     expect(en.bytes(23 * 1024 * 1024)).toBe("23 MB");

@@ -6,6 +6,8 @@ export type Format = {
   readonly number: (value: number, digits?: number) => string;
   /** Number with exactly `digits` decimals, for columns that line up. */
   readonly fixed: (value: number, digits: number) => string;
+  /** Large number in short, e.g. "1.5B", to two figures or three. */
+  readonly compact: (value: number) => string;
   /** Share in [0, 1] as a whole percentage; more than none and less than all never round to 0 % or 100 %. */
   readonly percent: (share: number) => string;
   /** Bytes in the nearest binary unit. */
@@ -33,7 +35,10 @@ export function createFormat(locale: Locale): Format {
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
   const instant = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 
+  const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 });
+
   return {
+    compact: (value) => compact.format(value),
     number: (value, digits = 0) => formatter(`n${String(digits)}`, { maximumFractionDigits: digits }).format(value),
     fixed: (value, digits) =>
       formatter(`f${String(digits)}`, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Failure } from "../domain/error-code.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
+import { catalogueFiles } from "../engine/catalogue/pins.ts";
 import { createMemoryRepository } from "../storage/memory-repository.ts";
 import { libraryWith } from "./apply-saved.ts";
 import { boot } from "./boot.ts";
@@ -19,7 +20,6 @@ import { createJudgeDesk } from "./judge-desk.ts";
 import { createJudgeLoader } from "./judge-loader.ts";
 import { createModelDesk } from "./model-desk.ts";
 import type { Ports } from "./ports.ts";
-import { pinsFor } from "./pins.ts";
 import { type RunController, createRunController } from "./run-controller.ts";
 import { createSessionKeeper } from "./session-keeper.ts";
 import { askToPersist, refreshSpace } from "./space-keeper.ts";
@@ -59,7 +59,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
   const detail = createDetailReader(context, loader, runs, items);
   const judges = createJudgeDesk(context, loader, runs, session);
   const models = createModelDesk(context, {
-    pinsFor,
+    pinsFor: (repository, commit, dtype) => catalogueFiles(repository, commit, dtype),
     removed: (model) => judges.modelRemoved(model),
     changed: () => void askToPersist(context, session).then(() => refreshSpace(context)),
   });

@@ -1,14 +1,15 @@
 // Which prompt format a model starts with, before a person chooses.
 import type { ModelManifest } from "../domain/model.ts";
+import { catalogueEntry } from "./catalogue.ts";
 
-/** The general format for a model that writes, that of its family where the name says so, and none for a scalar head. */
+/** What the catalogue or the name says for a model that writes, or else the general format; a scalar head has its own. */
 export function defaultFormat({ head, repository }: Pick<ModelManifest, "head" | "repository">): string {
   switch (head) {
     case "reward":
     case "classifier":
       return "reward";
     case "causal":
-      return FAMILIES.find(([name]) => name.test(repository))?.[1] ?? "chambers";
+      return catalogueEntry(repository)?.formats[0] ?? FAMILIES.find(([name]) => name.test(repository))?.[1] ?? "chambers";
   }
 }
 

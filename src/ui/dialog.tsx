@@ -27,12 +27,14 @@ export function Dialog({ open, title, closeLabel, onClose, wide = false, footer,
       aria-labelledby={titleId}
       className={classNames(styles["dialog"], wide && styles["wide"])}
       onCancel={(event) => {
+        // React passes on what happens to a dialog within this one.
+        if (event.target !== ref.current) return;
         // The owner decides; React then closes it through `open`.
         event.preventDefault();
         onClose();
       }}
-      onClose={() => {
-        if (open) onClose();
+      onClose={(event) => {
+        if (open && event.target === ref.current) onClose();
       }}
       onClick={(event) => {
         if (event.target === ref.current) onClose();

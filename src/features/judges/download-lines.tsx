@@ -33,7 +33,7 @@ function DownloadLine({ download, withFiles }: { readonly download: Download; re
   if (status === "failed" && failure !== null) {
     return (
       <div className={styles["download"]} role="alert">
-        <FailureText failure={failure} title={name} />
+        <FailureText failure={failure} title={name} brief={!withFiles} />
         <div className={styles["offers"]}>
           <Button onClick={() => void downloadModel({ repository, revision, dtype })}>{messages.retry}</Button>
           <Button rank="quiet" onClick={() => dismissDownload(id)}>

@@ -37,15 +37,15 @@ export function JudgeProblem({ judge }: { readonly judge: JudgeState }) {
   }
 }
 
-/** A failure as a person reads it: what happened, what to do next, and the technical detail. */
-export function FailureText({ failure, title }: { readonly failure: Failure; readonly title?: string }) {
+/** A failure as a person reads it: what happened, what to do next, and the technical detail unless it is to be brief. */
+export function FailureText({ failure, title, brief = false }: { readonly failure: Failure; readonly title?: string; readonly brief?: boolean }) {
   const messages = useMessages();
   const text = useErrorText()(failure.code);
   return (
     <Callout tone="danger" title={title ?? text.title}>
       {title === undefined ? null : <p>{text.title}</p>}
       <p>{text.next}</p>
-      {failure.detail === "" ? null : <p>{messages.app.detail(failure.detail)}</p>}
+      {failure.detail === "" || brief ? null : <p>{messages.app.detail(failure.detail)}</p>}
     </Callout>
   );
 }

@@ -32,7 +32,7 @@ export function WordingSetting({ format, settings, onChange }: {
   function take(added: readonly Template[]): void {
     const official = added.filter((one) => one.provenance === "official").map((one) => one.variant);
     onChange({ templates: withWordings(settings.templates, added) });
-    setOutcome(official.length > 0 ? { tone: "good", text: words.wordingOfficial(official.join(words.comma)) } : { tone: "info", text: words.wordingCustom });
+    setOutcome(official.length > 0 ? { tone: "good", text: words.wordingOfficial(official.join(words.listComma)) } : { tone: "info", text: words.wordingCustom });
     setTemplate("");
     setSystem("");
   }
@@ -40,7 +40,7 @@ export function WordingSetting({ format, settings, onChange }: {
   async function apply(): Promise<void> {
     const read = await readWording(format.id, variant, { variant, system, template });
     if (read.ok) take([read.template]);
-    else setOutcome({ tone: "danger", text: words.wordingMissing(read.missing.join(", ")) });
+    else setOutcome({ tone: "danger", text: words.wordingMissing(read.missing.join(words.listComma)) });
   }
 
   async function open(chosen: File): Promise<void> {

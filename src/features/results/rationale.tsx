@@ -35,7 +35,7 @@ export function Rationale({ criterion, cell }: { readonly criterion: Criterion; 
   const writes = format !== undefined && FORMAT_TRAITS[format.id].verdict !== "scalar" && FORMAT_TRAITS[format.id].verdict !== "verdict-only";
   if (!writes && text === null) return null;
   return (
-    <section className={styles["rationale"]} aria-label={words.rationale}>
+    <div className={styles["rationale"]}>
       <h4>{words.rationale}</h4>
       {current !== null ? (
         <>
@@ -71,7 +71,7 @@ export function Rationale({ criterion, cell }: { readonly criterion: Criterion; 
           ) : null}
         </>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -9,7 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { LiveText } from "../../ui/live-text.tsx";
 import { Callout } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
-import { BudgetLine } from "./budget-line.tsx";
+import { BudgetCounting, BudgetText } from "./budget-line.tsx";
 import { CutDialog } from "./cut-dialog.tsx";
 import { ReasonsBar } from "./reasons-bar.tsx";
 import styles from "./run.module.css";
@@ -47,12 +47,12 @@ export function RunBar() {
           <p className={styles["counts"]}>{reason === null ? messages.judgeCounts(responses, rubric.criteria.length) : messages[reason]}</p>
         </div>
       )}
-      <BudgetLine />
-      {run !== null && !outdated ? <RunNotes run={run} /> : null}
-      {run?.state === "done" && run.judge.prompt !== undefined && writes(run.judge.prompt.settings.format) ? <ReasonsBar /> : null}
-      <CutDialog />
+      <BudgetCounting />
       {judge.status === "loading" ? <LoadingLine loaded={judge.loaded} of={judge.of} /> : null}
       {busy || run === null ? null : <RunEnd run={run} />}
+      {run === null || outdated ? null : <RunNotes run={run} />}
+      {run?.state === "done" && run.judge.prompt !== undefined && writes(run.judge.prompt.settings.format) ? <ReasonsBar /> : null}
+      <CutDialog />
       {outdated && !busy ? <Callout tone="caution">{messages.outdated}</Callout> : null}
     </section>
   );
@@ -64,9 +64,10 @@ function writes(format: string): boolean {
   return known !== undefined && FORMAT_TRAITS[known.id].verdict !== "scalar" && FORMAT_TRAITS[known.id].verdict !== "verdict-only";
 }
 
-/** Format and protocol of a generative judge, and whether the run had to move. */
+/** Which generative judge, how it was asked, what it read; and whether the run had to move. */
 function RunNotes({ run }: { readonly run: Run }) {
   const messages = useMessages();
+  const budget = useApp((state) => (state.budget.status === "known" ? state.budget.budget : null));
   const settings = run.judge.prompt?.settings;
   const { formats, protocols } = messages.models.settings;
   return (
@@ -76,6 +77,7 @@ function RunNotes({ run }: { readonly run: Run }) {
           <bdi>{run.judge.name}</bdi>
           {" · "}
           {messages.run.protocol(formats[settings.format] ?? settings.format, protocols[settings.protocol])}
+          {budget === null ? null : <> · <BudgetText budget={budget} /></>}
         </p>
       )}
       {run.earlier === undefined ? null : <Callout tone="caution">{messages.run.moved}</Callout>}
