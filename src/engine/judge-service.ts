@@ -5,13 +5,13 @@ import { formatOf } from "../formats/prompt-formats.ts";
 import type { Capabilities, JudgeCalls, JudgeChoice, LoadedJudge } from "../workers/protocol.ts";
 import type { Handlers } from "../workers/serve.ts";
 import type { Judge } from "./judge.ts";
-import { loadModel } from "./causal/load-model.ts";
+import { loadModel, type OpenedModel } from "./causal/load-model.ts";
 import type { OpenModel } from "./causal/model-files.ts";
 import { loadClerk } from "./load-clerk.ts";
 import { decideDevice, probe } from "./probe.ts";
 
-type Wanted = { readonly judge: JudgeChoice; readonly device: DeviceChoice; readonly threads: number | null };
-type Held = { readonly judge: Judge; readonly wanted: Wanted; readonly fallback: GpuTrouble | null };
+type Wanted = { readonly judge: JudgeChoice; readonly device: DeviceChoice; readonly threads: number | null; readonly reuse?: boolean };
+type Held = { readonly judge: Judge; /** Null for the Clerk. */ readonly model: OpenedModel | null; readonly wanted: Wanted; readonly fallback: GpuTrouble | null };
 
 /**
  * The handlers of the judge worker. Calls that run the model follow one another, because a session takes one run at a time.
@@ -38,7 +38,7 @@ export function createJudgeService(openModel: OpenModel = noModels): Handlers<Ju
 
   async function load(wanted: Wanted, onProgress: (loaded: number, of: number) => void): Promise<Result<LoadedJudge>> {
     const known = await probed();
-    if (held !== null && !sameWish(held.wanted, wanted)) held = wanted.judge.kind === "clerk" ? sameClerk(held, wanted, known) : null;
+    if (held !== null && !sameWish(held.wanted, wanted)) held = await adapted(held, wanted, known);
     if (held === null) {
       const loaded = await loadJudge(wanted, known, onProgress);
       if (!loaded.ok) return loaded;
@@ -47,16 +47,22 @@ export function createJudgeService(openModel: OpenModel = noModels): Handlers<Ju
     return ok({ identity: held.judge.identity, fallback: held.fallback });
   }
 
-  async function loadJudge({ judge, device, threads }: Wanted, known: Capabilities, onProgress: (loaded: number, of: number) => void): Promise<Result<Omit<Held, "wanted">>> {
+  async function loadJudge({ judge, device, threads, reuse = true }: Wanted, known: Capabilities, onProgress: (loaded: number, of: number) => void): Promise<Result<Omit<Held, "wanted">>> {
     const request = { device, threads, capabilities: known, root: pageRoot(), onProgress };
     switch (judge.kind) {
-      case "clerk":
-        return loadClerk(request);
+      case "clerk": {
+        const loaded = await loadClerk(request);
+        return loaded.ok ? ok({ ...loaded.value, model: null }) : loaded;
+      }
       case "model": {
         const format = formatOf(judge.settings.format);
         if (format === undefined) return fail("judge-format-unfit", `There is no format "${judge.settings.format}".`);
         const files = await openModel(judge.model);
-        return files.ok ? loadModel({ ...request, files: files.value, format, settings: judge.settings }) : files;
+        if (!files.ok) return files;
+        const loaded = await loadModel({ ...request, files: files.value, reuse });
+        if (!loaded.ok) return loaded;
+        const { model, fallback } = loaded.value;
+        return ok({ judge: model.judge(format, judge.settings), model, fallback });
       }
     }
   }
@@ -81,10 +87,23 @@ export function createJudgeService(openModel: OpenModel = noModels): Handlers<Ju
   };
 }
 
-/** Another wish may come to the same Clerk: "auto" is mostly WASM, and threads cannot change within a worker. */
-function sameClerk({ judge, wanted: before }: Held, wanted: Wanted, known: Capabilities): Held | null {
-  const { device, fallback } = decideDevice(wanted.device, known);
-  return before.judge.kind === "clerk" && device === judge.identity.device ? { judge, wanted, fallback } : null;
+/** What is loaded already, as far as it serves another wish; null, and it is given up, when it doesn't. */
+async function adapted(held: Held, wanted: Wanted, known: Capabilities): Promise<Held | null> {
+  const { judge, model, wanted: before } = held;
+  if (before.judge.kind === "clerk" && wanted.judge.kind === "clerk") {
+    // "auto" is mostly WASM, and threads cannot change within a worker.
+    const { device, fallback } = decideDevice(wanted.device, known);
+    return device === judge.identity.device ? { ...held, wanted, fallback } : null;
+  }
+  if (model === null || before.judge.kind !== "model") return null;
+  await judge.dispose?.();
+  if (wanted.judge.kind === "model" && wanted.judge.model === before.judge.model && before.device === wanted.device && before.threads === wanted.threads && before.reuse === wanted.reuse) {
+    // Another format or other settings need no other session.
+    const format = formatOf(wanted.judge.settings.format);
+    if (format !== undefined) return { ...held, wanted, judge: model.judge(format, wanted.judge.settings) };
+  }
+  await model.dispose().catch(() => undefined);
+  return null;
 }
 
 function noModels(): Promise<Failure> {
@@ -92,7 +111,7 @@ function noModels(): Promise<Failure> {
 }
 
 function sameWish(a: Wanted, b: Wanted): boolean {
-  return sameJudge(a.judge, b.judge) && a.device === b.device && a.threads === b.threads;
+  return sameJudge(a.judge, b.judge) && a.device === b.device && a.threads === b.threads && a.reuse === b.reuse;
 }
 
 /** Where the page is served, which may be below the host's root. */

@@ -21,6 +21,8 @@ export type Judge = {
   explain(item: JudgeItem, signal: AbortSignal, onText: (text: string) => void): Promise<Result<Verdict>>;
   /** The exact input for one item. */
   read(item: JudgeItem): Result<Reading>;
+  /** Gives back what the judge holds; it is not used afterwards. Memory of WASM shrinks only when its worker ends. */
+  dispose?(): Promise<void>;
 };
 
 /** Bytes loaded so far, of those known to be needed. */

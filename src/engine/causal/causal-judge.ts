@@ -186,6 +186,10 @@ export function createCausalJudge(parts: CausalParts): Judge {
       const prepared = prepareItem(parts, item, false);
       return prepared.ok ? ok(promptReading(prepared.value, settings, counts)) : prepared;
     },
+    dispose() {
+      cache.clear();
+      return Promise.resolve();
+    },
   };
 }
 

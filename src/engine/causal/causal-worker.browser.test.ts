@@ -112,6 +112,23 @@ test("judges, counts, shows and explains with a kept model on WASM", async () =>
   expect(await calls.call("read", { item: items[0]! })).toMatchObject({ ok: true, value: { kind: "prompt" } });
 });
 
+test("another format or protocol for the same model needs no second loading; another model does", async () => {
+  const calls = startWorker();
+  await load(calls, plain, "wasm");
+  const short = await judged(calls);
+  let loaded = 0;
+  const settings = { ...SETTINGS, format: "flow-judge", protocol: "with-rationale", rationaleTokens: 4 } as const;
+  const other = await calls.call("load", { judge: { kind: "model", model: plain.key, settings }, device: "wasm", threads: 2 }, { onProgress: () => { loaded += 1; } });
+  expect(other).toMatchObject({ ok: true, value: { identity: { format: "flow-judge-1" } } });
+  expect(loaded).toBe(0);
+  for (const { rationale } of await judged(calls)) expect(rationale).not.toBeNull();
+  const grouped = await keep("random-grouped", ["model.onnx"], "fp32");
+  expect((await load(calls, grouped, "wasm")).identity.name).toBe("chambers/random-grouped");
+  expect((await judged(calls))[0]?.distribution).not.toEqual(short[0]?.distribution);
+  await load(calls, plain, "wasm");
+  expect(await judged(calls)).toEqual(short);
+});
+
 test("external data and a head with labels load from the store, too", async () => {
   const calls = startWorker();
   await load(calls, await keep("random-external", ["model.onnx", "model.onnx_data"], "fp32"), "wasm");

@@ -1,5 +1,6 @@
 // Loading kept models in Node: every kind of graph, damaged and missing files, the self-test, classifiers and rewards.
 import { describe, expect, test } from "vitest";
+import type { Result } from "../../domain/error-code.ts";
 import { defaultJudgeSettings } from "../../domain/judge-settings.ts";
 import type { Dtype, ModelHead } from "../../domain/model.ts";
 import { formatOf } from "../../formats/prompt-formats.ts";
@@ -14,10 +15,10 @@ import { selfTest } from "./self-test.ts";
 
 const items = rows([criterion("right", "Is the response right?")]);
 
-async function start(files: ModelFiles, format: "chambers" | "reward" = "chambers"): ReturnType<typeof startJudge> {
+async function start(files: ModelFiles, format: "chambers" | "reward" = "chambers", reuse = true): Promise<Result<Judge>> {
   const texts = await readTexts(files);
   if (!texts.ok) return texts;
-  return startJudge({ files, format: formatOf(format), settings: defaultJudgeSettings(format), onProgress: () => undefined }, texts.value, nodeRuntime);
+  return startJudge({ files, format: formatOf(format), settings: defaultJudgeSettings(format), onProgress: () => undefined, reuse }, texts.value, nodeRuntime);
 }
 
 async function started(files: ModelFiles, format: "chambers" | "reward" = "chambers"): Promise<Judge> {
@@ -40,6 +41,14 @@ test.each([
   expect(judge.identity.engine).not.toContain("not reused");
   const verdicts = await verdictsOf(judge, items);
   for (const { distribution } of verdicts.values()) expect(distribution.every((p) => p >= 0 && p <= 1)).toBe(true);
+});
+
+test("a judge that was asked not to reuse says so and says the same", async () => {
+  const files = fixtureFiles("random-plain", "model.onnx", "fp32");
+  const judge = await start(files, "chambers", false);
+  if (!judge.ok) throw new Error(judge.detail);
+  expect(judge.value.identity.engine).toContain("not reused");
+  expect(farthest(await verdictsOf(judge.value, items), await verdictsOf(await started(files), items))).toBeLessThan(1e-4);
 });
 
 describe("heads", () => {

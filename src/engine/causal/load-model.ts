@@ -24,14 +24,20 @@ import { createTokenizer, type ModelTokenizer } from "./tokenizer.ts";
 
 export type ModelRequest = {
   readonly files: ModelFiles;
-  readonly format: PromptFormat;
-  readonly settings: JudgeSettings;
   readonly device: DeviceChoice;
   readonly threads: number | null;
   readonly capabilities: Capabilities;
   /** The page's root, where ort/ is. */
   readonly root: URL;
   readonly onProgress: LoadProgress;
+  /** False: every prompt is read from its start in one go, to measure what reuse saves. */
+  readonly reuse: boolean;
+};
+
+/** A session of a model. Its judges share it: only the newest is used, and the one before is disposed of first. */
+export type OpenedModel = {
+  judge(format: PromptFormat, settings: JudgeSettings): Judge;
+  dispose(): Promise<void>;
 };
 
 /** Everything but the session: what the texts need. */
@@ -48,7 +54,7 @@ const CACHE_BUDGET = { wasm: 256 << 20, webgpu: 512 << 20 } as const;
  * Loads a model. When WebGPU was wanted but no session on it works, the answer is a judge on WASM and the reason.
  * Failures: `judge-model-missing`, `judge-integrity`, `model-unsupported`, `judge-out-of-memory`, `judge-load-failed`.
  */
-export async function loadModel(request: ModelRequest): Promise<Result<{ readonly judge: Judge; readonly fallback: GpuTrouble | null }>> {
+export async function loadModel(request: ModelRequest): Promise<Result<{ readonly model: OpenedModel; readonly fallback: GpuTrouble | null }>> {
   const { files, capabilities, root } = request;
   const texts = await readTexts(files);
   if (!texts.ok) return texts;
@@ -59,15 +65,15 @@ export async function loadModel(request: ModelRequest): Promise<Result<{ readonl
   if (device === "webgpu") {
     fallback = await deviceTrouble();
     if (fallback === null) {
-      const judge = await startJudge(request, texts.value, () => loadRuntime("webgpu", threads, ort));
-      if (judge.ok) return ok({ judge: judge.value, fallback: null });
+      const judge = await startModel(request, texts.value, () => loadRuntime("webgpu", threads, ort));
+      if (judge.ok) return ok({ model: judge.value, fallback: null });
       // What is wrong with the files is wrong on every device.
       if (judge.code !== "judge-load-failed" && judge.code !== "judge-out-of-memory" && judge.code !== "judge-run-failed") return judge;
       fallback = trouble("runtime-failed", judge.detail);
     }
   }
-  const judge = await startJudge(request, texts.value, () => loadRuntime("wasm", threads, ort));
-  return judge.ok ? ok({ judge: judge.value, fallback }) : judge;
+  const judge = await startModel(request, texts.value, () => loadRuntime("wasm", threads, ort));
+  return judge.ok ? ok({ model: judge.value, fallback }) : judge;
 }
 
 /**
@@ -115,43 +121,62 @@ function defaultTemplate(value: unknown): string | null {
   return typeof chosen?.template === "string" ? chosen.template : null;
 }
 
-/** Makes a session and a judge of it that has passed its self-test. */
-export async function startJudge(
-  { files, format, settings, onProgress }: Pick<ModelRequest, "files" | "format" | "settings" | "onProgress">,
+/** Makes a session that has passed its self-test. Another format or other settings need no other session. */
+export async function startModel(
+  { files, onProgress, reuse: wanted }: Pick<ModelRequest, "files" | "onProgress" | "reuse">,
   { tokenizer, chatTemplate, config }: ModelTexts,
   start: () => Promise<Runtime>,
-): Promise<Result<Judge>> {
+): Promise<Result<OpenedModel>> {
   const { manifest } = files;
+  const { head } = manifest;
   const bytes = await readWeights(files, onProgress);
   if (!bytes.ok) return bytes;
   try {
     const runtime = await start();
     const renderer = createChatRenderer(chatTemplate, tokenizer.named, tokenizer.idOf("<|im_start|>") !== undefined);
-    const encoder = createPromptEncoder(tokenizer, renderer);
-    const identity = modelIdentity(manifest, settings, format, runtime);
-    const texts = { tokenizer, encoder, format, settings, contextLength: config.contextLength };
-    if (manifest.head !== "causal") {
-      return ok(createHeadJudge({ ...texts, scorer: await createScorer(runtime, bytes.value), identity, head: manifest.head, labels: config.labels }));
+    const texts = { tokenizer, encoder: createPromptEncoder(tokenizer, renderer), contextLength: config.contextLength };
+    if (head !== "causal") {
+      const scorer = await createScorer(runtime, bytes.value);
+      return ok({
+        judge: (format, settings) => createHeadJudge({ ...texts, format, settings, scorer, identity: modelIdentity(manifest, settings, format, runtime), head, labels: config.labels }),
+        dispose: () => scorer.dispose(),
+      });
     }
     const decoder = await createDecoder(runtime, bytes.value);
     const exact = !EIGHT_BIT.includes(manifest.dtype);
-    const tested = await selfTest(decoder, tokenizer, encoder, exact);
+    const tested = await selfTest(decoder, tokenizer, texts.encoder, exact);
     if (!tested.ok) return tested;
-    const { reuse } = tested.value;
-    return ok(
-      createCausalJudge({
-        ...texts,
-        decoder,
-        identity: reuse ? identity : { ...identity, engine: `${identity.engine}, prefixes not reused` },
-        endIds: config.endIds,
-        reuse,
-        exact,
-        cacheBudget: CACHE_BUDGET[runtime.device],
-      }),
-    );
+    const reuse = wanted && tested.value.reuse;
+    return ok({
+      judge(format, settings) {
+        const identity = modelIdentity(manifest, settings, format, runtime);
+        return createCausalJudge({
+          ...texts,
+          decoder,
+          format,
+          settings,
+          identity: reuse ? identity : { ...identity, engine: `${identity.engine}, prefixes not reused` },
+          endIds: config.endIds,
+          reuse,
+          exact: exact || !wanted,
+          cacheBudget: CACHE_BUDGET[runtime.device],
+        });
+      },
+      dispose: () => decoder.dispose(),
+    });
   } catch (error) {
     return error instanceof UnsupportedGraph ? fail("model-unsupported", error.message) : runFailure(error, "judge-load-failed");
   }
+}
+
+/** `startModel` and one judge of it, for those who need no other. */
+export async function startJudge(
+  request: Pick<ModelRequest, "files" | "onProgress" | "reuse"> & { readonly format: PromptFormat; readonly settings: JudgeSettings },
+  texts: ModelTexts,
+  start: () => Promise<Runtime>,
+): Promise<Result<Judge>> {
+  const model = await startModel(request, texts, start);
+  return model.ok ? ok(model.value.judge(request.format, request.settings)) : model;
 }
 
 /** Names the model, its bytes and how it is asked. */
