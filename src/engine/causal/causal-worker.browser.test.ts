@@ -152,6 +152,11 @@ describe("on WebGPU", () => {
     const gpu = await judged(calls);
     const worst = Math.max(...wasm.flatMap(({ distribution }, i) => distribution.map((p, k) => Math.abs(p - (gpu[i]?.distribution[k] ?? NaN)))));
     expect(worst).toBeLessThan(1e-3);
+    // Another model in the same worker, and the first one again.
+    await load(calls, await keep("random-grouped", ["model.onnx"], "fp32"), "webgpu");
+    await judged(calls, items.slice(0, 1));
+    expect((await load(calls, plain, "webgpu")).identity.device).toBe("webgpu");
+    expect((await judged(calls, items.slice(0, 1)))[0]?.mostLikely).toBe(gpu[0]?.mostLikely);
   });
 
   test("a device that is lost in a run is a failure of its own, and a fresh worker goes on", { timeout: 300_000 }, async ({ skip }) => {
