@@ -70,7 +70,7 @@ async function speedInPage({ url, items, threads }: { readonly url: string; read
     if (!value.ok) throw new Error(value.detail);
   }
   const began = performance.now();
-  await call("load", { judge: "clerk", device: "wasm", threads });
+  await call("load", { judge: { kind: "clerk" }, device: "wasm", threads });
   const loadMs = performance.now() - began;
   await call("judge", { items: items.slice(0, 16) }); // warm
   const batchedFrom = performance.now();

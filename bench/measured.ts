@@ -4,9 +4,11 @@ export type Measured = {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  /** What this is a multiple of: another measurement of the same run. */
-  readonly against?: { readonly what: string; readonly value: number };
+  /** What this is a multiple of: other measurements of the same run. */
+  readonly against?: Against | readonly Against[];
 };
+
+export type Against = { readonly what: string; readonly value: number };
 
 export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
@@ -22,7 +24,7 @@ export function percentile(values: readonly number[], share: number): number {
 export function table(rows: readonly Measured[]): string {
   const digits = (n: number) => (Math.abs(n) >= 100 ? n.toFixed(0) : n.toPrecision(3));
   const lines = rows.map(({ what, value, unit, against }) => {
-    const ratio = against === undefined ? "" : `${(value / against.value).toFixed(2)} x ${against.what}`;
+    const ratio = [against ?? []].flat().map((other) => `${(value / other.value).toFixed(2)} x ${other.what}`).join(", ");
     return `| ${what} | ${digits(value)} ${unit} | ${ratio} |`;
   });
   return ["| what | measured | ratio |", "| --- | --: | --- |", ...lines].join("\n");

@@ -9,10 +9,11 @@ import { startServer } from "../scripts/lib/static-server.ts";
 import { DIST } from "./built-page.ts";
 import { engineSpeed } from "./engine-speed.ts";
 import { firstVerdict } from "./first-verdict.ts";
+import { generative, generativeGpu } from "./generative.ts";
 import { gridFrames } from "./grid-frames.ts";
 import { table, type Measured } from "./measured.ts";
 
-const PARTS = { engine: engineSpeed, first: firstVerdict, grid: gridFrames } as const;
+const PARTS = { engine: engineSpeed, first: firstVerdict, grid: gridFrames, generative, gpu: generativeGpu } as const;
 
 if (!existsSync(join(DIST, "index.html"))) {
   console.error("There is no built page. Run `npm run build` first.");

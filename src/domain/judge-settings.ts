@@ -3,6 +3,12 @@
 /** "verdict-only": one forward pass. "with-rationale": the format's own order of reasons and verdict. */
 export type Protocol = "verdict-only" | "with-rationale";
 
+/**
+ * What Chambers' own format puts first; whatever comes first is computed once for all prompts that share it. One criterion:
+ * the criterion, which every row shares. Several: the response, which its criteria share.
+ */
+export type PromptLayout = "criterion-first" | "response-first";
+
 export type JudgeSettings = {
   /** Prompt format id and version, e.g. "prometheus-2" and "1". */
   readonly format: string;
@@ -17,6 +23,8 @@ export type JudgeSettings = {
   readonly sampling: { readonly count: number; readonly temperature: number; readonly seed: number } | null;
   /** For models that think before they answer: "off" by template, or a budget of tokens, after which the thought is closed. */
   readonly thinking: "off" | { readonly tokens: number };
+  /** Set when a run starts; left out: response first. */
+  readonly layout?: PromptLayout;
 };
 
 /** Greedy, verdict only, the project's wording, markers broken up. */

@@ -1,5 +1,6 @@
-// This project's own format, for general chat models down to half a billion parameters. The case comes first and the criterion
-// last, so everything up to the end of the response is one prefix for all criteria of a rubric; the instructions are short.
+// This project's own format, for general chat models down to half a billion parameters; the instructions are short. It has two
+// layouts. Case first and criterion last: everything up to the end of the response is one prefix for all criteria of a rubric.
+// Criterion first: everything up to the case is one prefix for all rows.
 import type { Criterion } from "../domain/rubric.ts";
 import { choiceLabels, expectFit, given, integerLabels, listedLabels, refuseMode, refuseScale, rubricLines } from "./format-scale.ts";
 import type { FormatFit, FormatInput, FormatMode, ParsedVerdict, PromptFormat, RenderedPrompt, TemplateSet, VerdictLabel, VerdictPlan } from "./prompt-format.ts";
@@ -15,11 +16,15 @@ function section(name: string): string {
 const ASK_ONE = `Judge the response by the criterion. First write "Reason:" and one or two sentences, then on a new line "Score: n", where n is {labels}.`;
 const ASK_TWO = `Which response serves the criterion better? First write "Reason:" and one or two sentences, then on a new line "Better: X", where X is {labels}.`;
 
+const CLOSE_ONE = "Now judge this response by the criterion above: the reason, then the score.";
+
 const CASE_PARTS = [[], ["context"], ["reference"], ["context", "reference"]] as const;
 
 function variantOf(mode: "pointwise" | "pairwise", parts: readonly string[]): string {
   return parts.length === 0 ? mode : `${mode}-with-${parts.join("-and-")}`;
 }
+
+const CRITERION_FIRST = "-criterion-first";
 
 export const CHAMBERS_WORDINGS: readonly Wording[] = CASE_PARTS.flatMap((parts): Wording[] => {
   const before = ["instruction", ...parts].map(section).join("");
@@ -28,6 +33,12 @@ export const CHAMBERS_WORDINGS: readonly Wording[] = CASE_PARTS.flatMap((parts):
       variant: variantOf("pointwise", parts),
       system: SYSTEM,
       template: `${before}${section("response")}${section("criterion")}${section("scale")}${ASK_ONE}`,
+      required: ["instruction", ...parts, "response", "criterion", "scale"],
+    },
+    {
+      variant: `${variantOf("pointwise", parts)}${CRITERION_FIRST}`,
+      system: SYSTEM,
+      template: `${section("criterion")}${section("scale")}${ASK_ONE}\n\n${before}${section("response")}${CLOSE_ONE}`,
       required: ["instruction", ...parts, "response", "criterion", "scale"],
     },
     {
@@ -50,7 +61,10 @@ function render(input: FormatInput, mode: FormatMode, templates: TemplateSet | n
   const two = mode === "pairwise";
   const context = given(input.context);
   const reference = given(input.reference);
-  const variant = variantOf(two ? "pairwise" : "pointwise", [...(context === null ? [] : ["context"]), ...(reference === null ? [] : ["reference"])]);
+  const plain = variantOf(two ? "pairwise" : "pointwise", [...(context === null ? [] : ["context"]), ...(reference === null ? [] : ["reference"])]);
+  // A person's wording has a layout of its own.
+  const replaced = templates?.templates.some((each) => each.variant === plain) ?? false;
+  const variant = !two && input.layout === "criterion-first" && !replaced ? `${plain}${CRITERION_FIRST}` : plain;
   const wording = pickWording("chambers", CHAMBERS_WORDINGS, templates, variant);
   const labels = two ? choiceLabels("A", "B") : integerLabels(input.criterion.scale);
   const [first = "", second = ""] = input.responses;

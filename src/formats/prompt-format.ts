@@ -1,5 +1,6 @@
 // The contract of a prompt format: how one family of judges wants to be asked and how its answer is read. Types only; each
 // format is a file of its own beside this one, the list of them is prompt-formats.ts. The Clerk's input is no prompt: clerk/.
+import type { PromptLayout } from "../domain/judge-settings.ts";
 import type { Criterion } from "../domain/rubric.ts";
 import type { SegmentName } from "../domain/verdict.ts";
 
@@ -85,6 +86,8 @@ export type FormatInput = {
   readonly reference: string | null;
   /** One for pointwise, two for pairwise, two or more for multi. */
   readonly responses: readonly string[];
+  /** Left out: response first. Only Chambers' own format has both. */
+  readonly layout?: PromptLayout;
 };
 
 /** Whether a format can ask this criterion; each reason has a message, and `offers` names formats that can. */

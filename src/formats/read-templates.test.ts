@@ -130,7 +130,8 @@ describe("custom wordings", () => {
   it("are told from their slots alone for every variant with a slot set of its own", async () => {
     for (const id of FORMAT_IDS) {
       for (const { variant, system, template, required } of OWN_WORDINGS[id]) {
-        if (required.length < 2) continue;
+        // Criterion first and response first have the same slots; a person's wording counts as the plain one.
+        if (required.length < 2 || variant.endsWith("-criterion-first")) continue;
         const { templates } = await readOk(template, { format: id, system });
         expect(kinds(templates)).toEqual([`custom ${id} ${variant}`]);
       }

@@ -43,7 +43,7 @@ export const enErrors: Record<ErrorCode, ErrorMessage> = {
   "judge-integrity": { title: "The judge's files are not the expected ones", next: "Do not trust this copy. Reload with an empty cache, or tell whoever serves this page." },
   "judge-run-failed": { title: "The judge failed on this input", next: "Judge again; if only this row fails, look at its text in the detail." },
   "judge-out-of-memory": { title: "The judge ran out of memory", next: "Close other tabs, or choose the processor as the device, then resume." },
-  "judge-format-unfit": { title: "The prompt format cannot ask this rubric", next: "Choose another format in the judge's settings, or change the scale of the criterion." },
+  "judge-format-unfit": { title: "The prompt format does not suit this rubric or this model", next: "Choose another format or a shorter rationale in the judge's settings, or change the scale of the criterion; the detail names what does not fit." },
   "judge-gpu-lost": { title: "The graphics card was lost", next: "Everything that was shown is kept. Resume; if it happens again, choose the processor as the device." },
   "judge-model-missing": { title: "The model is not on this machine any more", next: "Download it again under Models, then resume: everything that was shown is kept." },
   "judge-cannot-explain": { title: "This judge cannot write reasons", next: "Choose a model that writes text; the Clerk and reward models only score." },

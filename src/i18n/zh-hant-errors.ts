@@ -43,7 +43,7 @@ export const zhHantErrors: Record<ErrorCode, ErrorMessage> = {
   "judge-integrity": { title: "評審的檔案與預期不符", next: "請不要信任這份檔案。清除快取後重新載入，或告知提供網頁的人。" },
   "judge-run-failed": { title: "評審無法處理這個輸入", next: "請重新評審；若只有這一列失敗，請在詳情中查看內容。" },
   "judge-out-of-memory": { title: "評審的記憶體不足", next: "請關閉其他分頁，或將執行裝置改為處理器，然後繼續。" },
-  "judge-format-unfit": { title: "這種提示格式無法用來問這份評分準則", next: "請在評審設定中改選其他格式，或更改標準的量尺。" },
+  "judge-format-unfit": { title: "提示格式不適合這份評分準則或這個模型", next: "請在評審設定中改選其他格式或縮短理由，或更改標準的量尺；細節列出不符之處。" },
   "judge-gpu-lost": { title: "顯示卡失去連線", next: "已顯示的內容都保留著。請按繼續；若再次發生，請將執行裝置改為處理器。" },
   "judge-model-missing": { title: "模型已不在這臺電腦上", next: "請在「模型」中重新下載，再按繼續：已顯示的內容都保留著。" },
   "judge-cannot-explain": { title: "這位評審無法寫出理由", next: "請改選會產生文字的模型；書記官與獎勵模型只評分。" },

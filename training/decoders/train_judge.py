@@ -169,7 +169,7 @@ def main():
         optimizer.step()
         step += 1
         logged = [logged[0] + float(told), logged[1] + float(alone), logged[2] + float(right), logged[3] + 1]
-        if step % 50 == 0:
+        if step % 20 == 0:
             exact = {n: round(exact_alone(model, held[n], np.arange(100), labels), 3) for n in names} if step % 400 == 0 else ""
             print(f"{step} {used:.0f}s told {logged[0] / logged[3]:.3f} alone {logged[1] / logged[3]:.3f} items {logged[2] / logged[3]:.3f} {exact}", flush=True)
             logged = [0.0, 0.0, 0.0, 0]
