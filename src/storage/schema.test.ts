@@ -97,7 +97,7 @@ test("a run of a model judge keeps its settings, and one of before models reads 
   const clerk = { judge: "clerk", name: "The Clerk", version: "1", files: {}, format: "clerk-1", device: "wasm", threads: 1, engine: "e" } as const;
   const run = { id: "r", createdAt: "2026-01-01T00:00:00Z", caseSetId: "s", rubric: RUBRIC_LIBRARY[0]!, judge: clerk, state: "done", total: 1 } as const;
   expect(readRecord(runSchema, structuredClone(run))).toEqual(run);
-  const settings = { ...defaultJudgeSettings("chambers"), sampling: { count: 3, temperature: 0.7, seed: 1 }, thinking: { tokens: 64 } };
+  const settings = { ...defaultJudgeSettings("chambers"), sampling: { count: 3, temperature: 0.7, seed: 1 }, thinking: { tokens: 64 }, layout: "criterion-first" } as const;
   const judge = { ...clerk, prompt: { model: "m", repository: null, commit: null, dtype: "q4", settings } };
   const moved = { ...run, judge, earlier: [{ ...judge, device: "webgpu" }] } as const;
   expect(readRecord(runSchema, structuredClone(moved))).toEqual(moved);

@@ -73,6 +73,7 @@ const judgeSettingsSchema: z.ZodMiniType<JudgeSettings> = z.object({
   rationaleTokens: z.nullable(positive),
   sampling: z.nullable(z.object({ count: positive, temperature: z.number().check(z.gte(0)), seed: count })),
   thinking: z.union([z.literal("off"), z.object({ tokens: positive })]),
+  layout: z.exactOptional(z.enum(["criterion-first", "response-first"])),
 });
 
 const judgeSchema: z.ZodMiniType<JudgeIdentity> = z.object({

@@ -5,6 +5,7 @@ import type { Device, JudgeIdentity } from "../domain/run.ts";
 import type { JudgeCalls, JudgeChoice, LoadedJudge } from "../workers/protocol.ts";
 import { type Context, settled } from "./context.ts";
 import { deepEqual } from "./deep-equal.ts";
+import { choiceFor } from "./judge-choice.ts";
 
 
 export type JudgeLoader = {
@@ -83,8 +84,8 @@ export function createJudgeLoader(context: Context): JudgeLoader {
   }
 
   function wantedNow(): Wanted {
-    const { judgeChoice, deviceChoice } = context.get();
-    return { judge: judgeChoice, device: deviceChoice, threads: null };
+    const { judgeChoice, deviceChoice, rubric } = context.get();
+    return { judge: choiceFor(judgeChoice, rubric), device: deviceChoice, threads: null };
   }
 
   async function loadFor(identity: JudgeIdentity, device: Device = identity.device): Promise<Result<LoadedJudge>> {

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { useMessages } from "../../i18n/messages-context.tsx";
 import type { DeviceChoice } from "../../domain/run.ts";
-import { deepEqual } from "../../store/deep-equal.ts";
+import { sameChoice } from "../../store/judge-choice.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
 import { Select } from "../../ui/field.tsx";
@@ -26,7 +26,7 @@ export function JudgePanel() {
   const { setDevice } = useActions();
   const [open, setOpen] = useState(false);
   // The worker may hold the judge of the run that is shown; that says nothing of the chosen one.
-  const judge = held.status === "idle" || deepEqual(held.choice, choice) ? held : ({ status: "idle" } as const);
+  const judge = held.status === "idle" || sameChoice(held.choice, choice) ? held : ({ status: "idle" } as const);
   return (
     <div className={styles["panel"]}>
       <JudgeList />

@@ -2,19 +2,16 @@
 import { useRef, useState } from "react";
 import type { JudgeSettings } from "../../domain/judge-settings.ts";
 import type { PromptFormat } from "../../formats/prompt-format.ts";
-import { OWN_WORDINGS } from "../../formats/prompt-formats.ts";
+import { MAX_TEMPLATE_TEXT, readTemplates } from "../../formats/read-templates.ts";
 import { useMessages } from "../../i18n/messages-context.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Tag } from "../../ui/chip.tsx";
-import { Select, TextArea } from "../../ui/field.tsx";
+import { TextArea } from "../../ui/field.tsx";
 import { Callout } from "../../ui/notice.tsx";
 import styles from "./judges.module.css";
-import { draftsIn, readWording, withWordings, type Template } from "./wording.ts";
+import { usableTemplates, withWordings } from "./wording.ts";
 
 type Outcome = { readonly tone: "good" | "info" | "danger"; readonly text: string };
-
-/** Bytes; wordings are a few kilobytes, and the file is read as a whole. */
-const MOST_BYTES = 1024 * 1024;
 
 export function WordingSetting({ format, settings, onChange }: {
   readonly format: PromptFormat;
@@ -22,33 +19,24 @@ export function WordingSetting({ format, settings, onChange }: {
   readonly onChange: (patch: Partial<JudgeSettings>) => void;
 }) {
   const words = useMessages().models.settings;
-  const variants = OWN_WORDINGS[format.id].map((one) => one.variant);
-  const [variant, setVariant] = useState(variants[0] ?? "");
   const [template, setTemplate] = useState("");
   const [system, setSystem] = useState("");
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const file = useRef<HTMLInputElement>(null);
 
-  function take(added: readonly Template[]): void {
+  async function take(text: string, systemText: string | null): Promise<void> {
+    const read = await readTemplates(text, { format: format.id, system: systemText });
+    const added = read.ok ? usableTemplates(read.value.templates, format.id) : [];
+    if (added.length === 0) {
+      const missing = read.ok ? [] : [read.detail];
+      setOutcome({ tone: "danger", text: [words.wordingUnread, ...missing].join(" ") });
+      return;
+    }
     const official = added.filter((one) => one.provenance === "official").map((one) => one.variant);
     onChange({ templates: withWordings(settings.templates, added) });
     setOutcome(official.length > 0 ? { tone: "good", text: words.wordingOfficial(official.join(words.listComma)) } : { tone: "info", text: words.wordingCustom });
     setTemplate("");
     setSystem("");
-  }
-
-  async function apply(): Promise<void> {
-    const read = await readWording(format.id, variant, { variant, system, template });
-    if (read.ok) take([read.template]);
-    else setOutcome({ tone: "danger", text: words.wordingMissing(read.missing.join(words.listComma)) });
-  }
-
-  async function open(chosen: File): Promise<void> {
-    const drafts = chosen.size > MOST_BYTES ? [] : draftsIn(await chosen.text(), format.id);
-    const read = await Promise.all(drafts.map((draft) => readWording(format.id, draft.variant ?? variant, draft)));
-    const added = read.flatMap((one) => (one.ok && variants.includes(one.template.variant) ? [one.template] : []));
-    if (added.length > 0) take(added);
-    else setOutcome({ tone: "danger", text: words.wordingUnread });
   }
 
   return (
@@ -95,16 +83,17 @@ export function WordingSetting({ format, settings, onChange }: {
             onChange={(event) => {
               const chosen = event.target.files?.[0];
               event.target.value = "";
-              if (chosen !== undefined) void open(chosen);
+              if (chosen === undefined) return;
+              if (chosen.size > MAX_TEMPLATE_TEXT) setOutcome({ tone: "danger", text: words.wordingUnread });
+              else void chosen.text().then((text) => take(text, null));
             }}
           />
           <Button icon="file" className={styles["start"]} onClick={() => file.current?.click()}>
             {words.wordingFile}
           </Button>
-          <Select label={words.wordingVariant} value={variant} options={variants.map((value) => ({ value, label: value }))} onChange={setVariant} />
           <TextArea label={words.wordingSystem} rows={2} value={system} onChange={setSystem} />
           <TextArea label={words.wording} rows={5} value={template} onChange={setTemplate} />
-          <Button className={styles["start"]} disabled={template.trim() === ""} onClick={() => void apply()}>
+          <Button className={styles["start"]} disabled={template.trim() === ""} onClick={() => void take(template, system === "" ? null : system)}>
             {words.wordingApply}
           </Button>
         </div>

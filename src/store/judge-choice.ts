@@ -1,0 +1,26 @@
+// A judge as the worker is asked for it, and what makes two choices the same. Pure.
+import type { JudgeSettings } from "../domain/judge-settings.ts";
+import type { Rubric } from "../domain/rubric.ts";
+import type { JudgeChoice } from "../workers/protocol.ts";
+import { deepEqual } from "./deep-equal.ts";
+
+/**
+ * The chosen judge with what follows from the rubric: Chambers' own format puts first what most prompts share, which is the
+ * response where it has several criteria, and the criterion where there is only one.
+ */
+export function choiceFor(choice: JudgeChoice, rubric: Rubric): JudgeChoice {
+  if (choice.kind === "clerk") return choice;
+  const settings = withoutLayout(choice.settings);
+  if (settings.format !== "chambers") return { ...choice, settings };
+  return { ...choice, settings: { ...settings, layout: rubric.criteria.length === 1 ? "criterion-first" : "response-first" } };
+}
+
+/** Whether a person would call them the same: what follows from the rubric does not count. */
+export function sameChoice(a: JudgeChoice, b: JudgeChoice): boolean {
+  if (a.kind === "clerk" || b.kind === "clerk") return a.kind === b.kind;
+  return a.model === b.model && deepEqual(withoutLayout(a.settings), withoutLayout(b.settings));
+}
+
+function withoutLayout({ layout: _, ...settings }: JudgeSettings): JudgeSettings {
+  return settings;
+}
