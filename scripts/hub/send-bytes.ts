@@ -25,9 +25,13 @@ export function readRange(header: string | undefined, size: number): Range | nul
 async function write(response: ServerResponse, bytes: Uint8Array): Promise<boolean> {
   if (response.destroyed) return false;
   if (response.write(bytes)) return true;
-  await new Promise<void>((done) => {
-    response.once("drain", done);
-    response.once("close", done);
+  await new Promise<void>((resolve) => {
+    // Whichever comes first takes the other one away, or a long file would pile up listeners.
+    const done = (): void => {
+      response.off("drain", done).off("close", done);
+      resolve();
+    };
+    response.on("drain", done).on("close", done);
   });
   return !response.destroyed;
 }

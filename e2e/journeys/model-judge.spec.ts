@@ -1,0 +1,184 @@
+// A model from a hub as the judge, as a person does it: look a repository up, download it over a connection that breaks, use
+// it with each prompt format, read the exact prompt and the reasons, and judge again without a network.
+import { join } from "node:path";
+import { startHub, type Hub } from "../../scripts/hub/hub-server.ts";
+import { FORMAT_IDS, type FormatId } from "../../src/formats/prompt-format.ts";
+import { FORMAT_TRAITS } from "../../src/formats/format-traits.ts";
+import { PROMPT_FORMATS } from "../../src/formats/prompt-formats.ts";
+import { type Chambers, chambers, RUN_TIME, type ShownRow } from "../support/page.ts";
+import { expect, test } from "../support/test.ts";
+
+const MODELS = join(import.meta.dirname, "../fixtures/models");
+const JUDGE = "chambers/tiny-judge";
+const REWARD = "chambers/tiny-reward";
+const WEIGHTS = "onnx/model_quantized.onnx";
+const ROWS = 50;
+
+// A connection that breaks is a line in the console.
+test.use({ expectedTrouble: [/Failed to load resource|net::ERR/] });
+test.setTimeout(Number(process.env["CHAMBERS_E2E_TIMEOUT"] ?? 600_000));
+
+let hub: Hub;
+
+test.beforeEach(async () => {
+  hub = await startHub({ root: MODELS });
+});
+
+test.afterEach(async () => {
+  await hub.close();
+});
+
+function rows(): string {
+  const things = ["red", "blue", "green", "seven", "three"];
+  const cases = Array.from({ length: ROWS }, (_, i) => ({
+    instruction: `Write the words ${things[i % 5] ?? ""} and ${things[(i + 1) % 5] ?? ""}.`,
+    reference: `${things[i % 5] ?? ""} ${things[(i + 1) % 5] ?? ""}`,
+    response: i % 2 === 0 ? `${things[i % 5] ?? ""} ${things[(i + 1) % 5] ?? ""}` : `${things[(i + 3) % 5] ?? ""} ${String(i)}`,
+  }));
+  return cases.map((one) => JSON.stringify(one)).join("\n");
+}
+
+/** A rubric of one criterion from `min` to `max` with a description for each score. */
+function rubric(min: number, max: number): string {
+  const descriptions = Object.fromEntries(Array.from({ length: max - min + 1 }, (_, i) => [String(min + i), `${String(i)} of ${String(max - min)} parts are right.`]));
+  return JSON.stringify({
+    name: `Right parts ${String(min)} to ${String(max)}`,
+    criteria: [{ id: "right", name: "Right", question: "How much of the response is right?", scale: { type: "likert", min, max }, descriptions, weight: 1 }],
+  });
+}
+
+async function openModels(app: Chambers) {
+  await app.judge.getByRole("button", { name: app.words.models.open }).click();
+  const dialog = app.page.getByRole("dialog", { name: app.words.models.title });
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
+
+async function closeModels(app: Chambers): Promise<void> {
+  const dialog = app.page.getByRole("dialog", { name: app.words.models.title });
+  await dialog.getByRole("button", { name: app.words.app.close }).first().click();
+  await expect(dialog).toBeHidden();
+}
+
+async function setHub(app: Chambers): Promise<void> {
+  const dialog = await openModels(app);
+  await dialog.locator("summary", { hasText: app.words.models.advanced }).click();
+  await dialog.getByLabel(app.words.models.hub, { exact: true }).fill(hub.origin);
+  await closeModels(app);
+}
+
+async function startDownload(app: Chambers, repository: string): Promise<void> {
+  const words = app.words.models;
+  const dialog = await openModels(app);
+  const any = dialog.getByRole("region", { name: words.any });
+  await any.getByLabel(words.repository).fill(repository);
+  await any.getByRole("button", { name: words.look }).click();
+  await any.getByRole("button", { name: words.downloadOf(`${repository} q8`) }).click();
+}
+
+/** The model's entry among those that are kept. */
+function keptEntry(app: Chambers, repository: string) {
+  return app.page.getByRole("region", { name: app.words.models.kept }).getByRole("listitem").filter({ has: app.page.getByRole("heading", { name: repository }) });
+}
+
+async function useModel(app: Chambers, repository: string): Promise<void> {
+  const entry = keptEntry(app, repository);
+  await entry.getByRole("button", { name: app.words.models.use }).click({ timeout: 120_000 });
+  await expect(entry.getByText(app.words.models.used, { exact: true })).toBeVisible();
+  await closeModels(app);
+}
+
+async function loadCases(app: Chambers): Promise<void> {
+  await app.openFile({ name: "rows.jsonl", text: rows() });
+  await app.confirmImport(ROWS);
+}
+
+async function chooseFormat(app: Chambers, id: FormatId): Promise<void> {
+  await app.judge.getByLabel(app.words.models.settings.format, { exact: true }).selectOption(id);
+}
+
+/** Formats that score one response by itself and write with a causal head. */
+const POINTWISE = FORMAT_IDS.filter((id) => id !== "reward" && PROMPT_FORMATS.some((format) => format.id === id && format.modes.includes("pointwise")));
+
+test("a broken download resumes after two cuts and a reload, and the model judges with reasons, offline too", async ({ page, context }) => {
+  const app = chambers(page);
+  await app.open();
+  await setHub(app);
+  hub.faults.add({ file: WEIGHTS, effect: { kind: "throttle", bytesPerSecond: 300_000 } });
+  hub.faults.add({ file: WEIGHTS, effect: { kind: "cut", afterBytes: 120_000 }, times: 2 });
+  await startDownload(app, JUDGE);
+  await expect.poll(() => hub.requests.filter(({ url }) => url.includes("store")).length, { timeout: 60_000 }).toBeGreaterThan(2);
+  await page.reload();
+  await app.ready();
+  const dialog = await openModels(app);
+  await dialog.getByRole("button", { name: app.words.models.goOn }).click();
+  await useModel(app, JUDGE);
+
+  await loadCases(app);
+  await app.importRubric({ name: "rubric.json", text: rubric(1, 5) });
+  await chooseFormat(app, "prometheus-2");
+  await app.judge.getByLabel(app.words.models.settings.protocol, { exact: true }).selectOption("with-rationale");
+  await app.judgeAll(ROWS);
+
+  const panel = await app.openRow(1);
+  await panel.getByRole("button", { name: app.words.detail.readShow }).click();
+  const prompt = panel.getByRole("region", { name: app.words.detail.prompt });
+  await expect(prompt).toContainText("###The instruction to evaluate:");
+  await expect(prompt).toContainText("Write the words red and blue.");
+  await expect(panel.getByRole("heading", { name: app.words.detail.rationale })).toBeVisible();
+
+  await context.setOffline(true);
+  await chooseFormat(app, "flow-judge");
+  await app.judge.getByLabel(app.words.models.settings.protocol, { exact: true }).selectOption("verdict-only");
+  await app.judgeAll(ROWS);
+  await app.openRow(2);
+  await page.getByRole("complementary", { name: app.words.detail.title(2) }).getByRole("button", { name: app.words.detail.write }).click();
+  await expect(page.getByRole("complementary").getByRole("button", { name: app.words.detail.writeAgain })).toBeVisible({ timeout: 120_000 });
+  await context.setOffline(false);
+});
+
+test("every format that scores one response judges the rows", async ({ page }) => {
+  const app = chambers(page);
+  await app.open();
+  await setHub(app);
+  await startDownload(app, JUDGE);
+  await useModel(app, JUDGE);
+  await loadCases(app);
+  let scale: "five" | "ten" | null = null;
+  for (const id of [...POINTWISE].sort((a, b) => Number(needsTen(a)) - Number(needsTen(b)))) {
+    const wanted = needsTen(id) ? "ten" : "five";
+    if (scale !== wanted) await app.importRubric({ name: "rubric.json", text: wanted === "ten" ? rubric(1, 10) : rubric(1, 5) });
+    scale = wanted;
+    await test.step(id, async () => {
+      await chooseFormat(app, id);
+      await app.judgeButton.click();
+      // The run before ended with the same words; the grid is empty until this one has judged.
+      await expect.poll(async () => scores(await app.readGrid()).filter((score) => score !== null).length, { timeout: RUN_TIME }).toBe(ROWS);
+      await app.judged(ROWS);
+      for (const score of scores(await app.readGrid())) {
+        expect(Number(score)).toBeGreaterThanOrEqual(1);
+        expect(Number(score)).toBeLessThanOrEqual(wanted === "ten" ? 10 : 5);
+      }
+    });
+  }
+});
+
+test("a reward model scores without a prompt format's labels", async ({ page }) => {
+  const app = chambers(page);
+  await app.open();
+  await setHub(app);
+  await startDownload(app, REWARD);
+  await useModel(app, REWARD);
+  await loadCases(app);
+  await app.importRubric({ name: "rubric.json", text: rubric(1, 5) });
+  await app.judgeAll(ROWS);
+  expect(new Set(scores(await app.readGrid())).size).toBeGreaterThan(1);
+});
+
+function scores(shown: readonly ShownRow[]): (string | null)[] {
+  return shown.map(({ cells }) => cells["criterion:right"]?.score ?? null);
+}
+
+function needsTen(id: FormatId): boolean {
+  return FORMAT_TRAITS[id].scales === "one-to-ten";
+}
