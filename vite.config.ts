@@ -7,6 +7,7 @@ import { BROWSER_ARGS, findChromium } from "./e2e/support/chromium.mjs";
 import { ortFiles } from "./scripts/build/ort-files.ts";
 import { sealedPage } from "./scripts/build/sealed-page.ts";
 import { serviceWorker } from "./scripts/build/service-worker.ts";
+import { shellChunk } from "./scripts/build/shell-chunk.ts";
 import { DEV_NONCE } from "./src/security/headers.ts";
 
 const testing = process.env["VITEST"] !== undefined;
@@ -29,6 +30,7 @@ export default defineConfig(async ({ command }) => ({
     modulePreload: { polyfill: false },
     sourcemap: false,
     chunkSizeWarningLimit: 1024,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ debugName: "shell", name: shellChunk }] } } },
   },
   server: { host: "127.0.0.1", port: 5173 },
   test: {

@@ -1,22 +1,25 @@
 // The ready page: header, the setup rail, the run bar and the results; on narrow screens the same parts as tabs.
-import { useState, type ReactNode } from "react";
+import { lazy, useState, type ReactNode } from "react";
 import { CaseImport } from "../features/cases/case-import.tsx";
 import { CasesPanel } from "../features/cases/cases-panel.tsx";
 import { JudgePanel } from "../features/judges/judge-panel.tsx";
-import { PrivacyDialog } from "../features/privacy/privacy-dialog.tsx";
 import { ResultsView } from "../features/results/results-view.tsx";
 import { RubricPanel } from "../features/rubric/rubric-panel.tsx";
 import { RunBar } from "../features/run/run-bar.tsx";
 import { useMessages } from "../i18n/messages-context.tsx";
 import { useActions, useApp } from "../store/use-app.ts";
 import { Button } from "../ui/button.tsx";
+import { Deferred } from "../ui/deferred.tsx";
 import { useShortcuts } from "../ui/shortcut.ts";
 import { panelId, tabId, Tabs } from "../ui/tabs.tsx";
 import { useIsNarrow } from "../ui/use-is-narrow.ts";
 import styles from "./app.module.css";
 import { Header } from "./header.tsx";
-import { HelpDialog } from "./help-dialog.tsx";
 import { Notices } from "./notices.tsx";
+
+// Most visits open neither, so their code comes when they are asked for.
+const HelpDialog = lazy(() => import("./help-dialog.tsx").then(({ HelpDialog: dialog }) => ({ default: dialog })));
+const PrivacyDialog = lazy(() => import("../features/privacy/privacy-dialog.tsx").then(({ PrivacyDialog: dialog }) => ({ default: dialog })));
 
 type Section = "cases" | "rubric" | "judge" | "results";
 type Open = "none" | "help" | "privacy";
@@ -86,8 +89,12 @@ export function Shell() {
         </>
       )}
       <CaseImport onOpened={() => setSection("cases")} />
-      <HelpDialog open={open === "help"} onClose={() => setOpen("none")} />
-      <PrivacyDialog open={open === "privacy"} onClose={() => setOpen("none")} />
+      <Deferred when={open === "help"}>
+        <HelpDialog open={open === "help"} onClose={() => setOpen("none")} />
+      </Deferred>
+      <Deferred when={open === "privacy"}>
+        <PrivacyDialog open={open === "privacy"} onClose={() => setOpen("none")} />
+      </Deferred>
       <Notices />
     </div>
   );

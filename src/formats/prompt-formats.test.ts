@@ -6,7 +6,8 @@ import type { Criterion, Scale } from "../domain/rubric.ts";
 import { levelsOf } from "../domain/rubric.ts";
 import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
 import { FORMAT_IDS, type FormatInput, type FormatMode, type FormatTemplate, type PromptFormat, type PromptSpan, type RenderedPrompt } from "./prompt-format.ts";
-import { FORMAT_TRAITS, formatOf, formatsFor, OWN_WORDINGS, PROMPT_FORMATS } from "./prompt-formats.ts";
+import { FORMAT_TRAITS, traitsOf, writesReasons } from "./format-traits.ts";
+import { formatOf, formatsFor, OWN_WORDINGS, PROMPT_FORMATS } from "./prompt-formats.ts";
 import { readTemplates } from "./read-templates.ts";
 import { fillTemplate, fixed, slotNames, textOf } from "./template.ts";
 
@@ -227,6 +228,8 @@ describe("what fits", () => {
   it("has every id, each wording with its slots, and a format for every shipped rubric", () => {
     expect(PROMPT_FORMATS.map((format) => format.id)).toEqual([...FORMAT_IDS]);
     expect(formatOf("toString")).toBeUndefined();
+    expect(traitsOf("toString")).toBeUndefined();
+    expect(FORMAT_IDS.filter((id) => !writesReasons(id))).toEqual(["preference", "reward"]);
     for (const id of FORMAT_IDS) for (const { template, required } of OWN_WORDINGS[id]) expect(required.filter((slot) => !slotNames(template).includes(slot))).toEqual([]);
     for (const rubric of RUBRIC_LIBRARY) for (const criterion of rubric.criteria) expect(formatsFor(criterion, "pointwise").length).toBeGreaterThan(0);
   });

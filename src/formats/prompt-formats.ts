@@ -1,4 +1,4 @@
-// The list of the prompt formats, and what each is good for. Each format is a file of its own.
+// The list of the prompt formats. Each format is a file of its own; what each is good for is format-traits.ts.
 import type { Criterion } from "../domain/rubric.ts";
 import { CHAMBERS, CHAMBERS_WORDINGS } from "./chambers.ts";
 import { FLOW_JUDGE, FLOW_JUDGE_WORDINGS } from "./flow-judge.ts";
@@ -51,43 +51,6 @@ export function formatOf(id: string): PromptFormat | undefined;
 export function formatOf(id: string): PromptFormat | undefined {
   return isFormatId(id) ? BY_ID[id] : undefined;
 }
-
-/** What a format takes and gives, for a page that offers formats. `fit` has the last word on a criterion. */
-export type FormatTraits = {
-  readonly scales: "any-integer" | "one-to-five" | "one-to-ten" | "none";
-  /** Texts that have a place in the prompt; "instruction" and "response" always have. */
-  readonly carries: readonly ("criterion" | "rubric" | "context" | "reference")[];
-  readonly verdict: "rationale-first" | "verdict-first" | "verdict-only" | "scalar";
-  /** Which models were taught it; "chat" is any model that follows instructions. */
-  readonly models: "chat" | "own" | "reward";
-};
-
-/**
- * | format       | pointwise scales     | modes                     | carries                               |
- * | ------------ | -------------------- | ------------------------- | ------------------------------------- |
- * | chambers     | any whole numbers    | pointwise, pairwise       | criterion, rubric, context, reference |
- * | flow-judge   | any whole numbers    | pointwise                 | criterion, rubric, context, reference |
- * | prometheus-1 | 1 to 5               | pointwise                 | criterion, rubric, context, reference |
- * | prometheus-2 | 1 to 5               | pointwise, pairwise       | criterion, rubric, context, reference |
- * | judgelm      | 1 to 10              | pointwise, pairwise, multi | reference                            |
- * | mt-bench     | 1 to 10              | pointwise, pairwise       | reference                             |
- * | preference   | -                    | pairwise                  | criterion, context                    |
- * | glider       | any whole numbers    | pointwise                 | criterion, rubric, context, reference |
- * | reward       | - (a scalar)         | pointwise                 | context                               |
- *
- * A scale of five (or ten) ordered labels counts as 1 to 5 (or 1 to 10). Pairwise, Prometheus 2 and Chambers leave the rubric's levels out.
- */
-export const FORMAT_TRAITS: Readonly<Record<FormatId, FormatTraits>> = {
-  chambers: { scales: "any-integer", carries: ["criterion", "rubric", "context", "reference"], verdict: "rationale-first", models: "chat" },
-  "flow-judge": { scales: "any-integer", carries: ["criterion", "rubric", "context", "reference"], verdict: "rationale-first", models: "own" },
-  "prometheus-1": { scales: "one-to-five", carries: ["criterion", "rubric", "context", "reference"], verdict: "rationale-first", models: "own" },
-  "prometheus-2": { scales: "one-to-five", carries: ["criterion", "rubric", "context", "reference"], verdict: "rationale-first", models: "own" },
-  judgelm: { scales: "one-to-ten", carries: ["reference"], verdict: "verdict-first", models: "own" },
-  "mt-bench": { scales: "one-to-ten", carries: ["reference"], verdict: "rationale-first", models: "chat" },
-  preference: { scales: "none", carries: ["criterion", "context"], verdict: "verdict-only", models: "chat" },
-  glider: { scales: "any-integer", carries: ["criterion", "rubric", "context", "reference"], verdict: "rationale-first", models: "own" },
-  reward: { scales: "none", carries: ["context"], verdict: "scalar", models: "reward" },
-};
 
 /** The formats that can ask a criterion in a mode, in the order of the list. Reward models are left out: they can't be asked. */
 export function formatsFor(criterion: Criterion, mode: FormatMode): readonly PromptFormat[] {

@@ -1,32 +1,52 @@
 // Gives components the messages and formats of the chosen language, and tells the document which language it is in.
-import { createContext, use, useEffect, useMemo, type ReactNode } from "react";
+import { createContext, use, useEffect, useMemo, useState, type ReactNode } from "react";
 import type { ErrorCode } from "../domain/error-code.ts";
 import type { Locale } from "../store/state.ts";
 import { en, type Messages } from "./en.ts";
 import type { ErrorMessage } from "./error-message.ts";
 import { fill, type MessageParams } from "./fill.ts";
 import { createFormat, type Format } from "./format.ts";
-import { zhHant } from "./zh-hant.ts";
 
 export type Language = { readonly locale: Locale; readonly messages: Messages; readonly format: Format };
 
 const LanguageContext = createContext<Language | null>(null);
 
-export function messagesFor(locale: Locale): Messages {
+/** The languages that are here. English always is; another one comes when it is chosen. */
+const here = new Map<Locale, Messages>([["en", en]]);
+
+/** Makes sure that the messages of a language are here. Rejects when they cannot be had. */
+export async function loadMessages(locale: Locale): Promise<void> {
+  if (here.has(locale)) return;
   switch (locale) {
     case "en":
-      return en;
+      return;
     case "zh-Hant-TW":
-      return zhHant;
+      here.set(locale, (await import("./zh-hant.ts")).zhHant);
   }
 }
 
+/** Shows `children` in a language; while one that was just chosen is on its way, in the one before. */
 export function MessagesProvider({ locale, children }: { readonly locale: Locale; readonly children: ReactNode }) {
-  const language = useMemo(() => ({ locale, messages: messagesFor(locale), format: createFormat(locale) }), [locale]);
+  const [shown, setShown] = useState<Locale>(here.has(locale) ? locale : "en");
+  if (shown !== locale && here.has(locale)) setShown(locale);
   useEffect(() => {
-    document.documentElement.lang = locale;
+    let live = true;
+    loadMessages(locale).then(
+      () => {
+        if (live) setShown(locale);
+      },
+      // A page of English is better than none.
+      () => undefined,
+    );
+    return () => {
+      live = false;
+    };
+  }, [locale]);
+  const language = useMemo(() => ({ locale: shown, messages: here.get(shown) ?? en, format: createFormat(shown) }), [shown]);
+  useEffect(() => {
+    document.documentElement.lang = shown;
     document.title = language.messages.app.title;
-  }, [locale, language]);
+  }, [shown, language]);
   return <LanguageContext value={language}>{children}</LanguageContext>;
 }
 

@@ -2,7 +2,7 @@
 import type { ModelHead } from "../domain/model.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { FormatFit, FormatId, PromptFormat } from "../formats/prompt-format.ts";
-import { PROMPT_FORMATS } from "../formats/prompt-formats.ts";
+import { formatOf, PROMPT_FORMATS } from "../formats/prompt-formats.ts";
 
 type Misfit = Extract<FormatFit, { readonly fits: false }>;
 type Dropped = Extract<FormatFit, { readonly fits: true }>["drops"][number];
@@ -24,6 +24,12 @@ export function rubricFit(format: PromptFormat, rubric: Rubric, head: ModelHead)
     for (const drop of fit.drops) drops.add(drop);
   }
   return { fits: true, drops: [...drops] };
+}
+
+/** Whether the format of an id can ask every criterion with a model of this head; false for an id that no format has. */
+export function canAsk(id: string, rubric: Rubric, head: ModelHead): boolean {
+  const format = formatOf(id);
+  return format !== undefined && rubricFit(format, rubric, head).fits;
 }
 
 /** Every format with its fit, in the order of the list. Formats that the head cannot answer are left out. */

@@ -1,9 +1,13 @@
 // What an import needs over the whole page: the drop target and the column dialog. Mounted once by the shell.
+import { lazy } from "react";
 import { useMessages } from "../../i18n/messages-context.tsx";
 import { useApp } from "../../store/use-app.ts";
+import { Deferred } from "../../ui/deferred.tsx";
 import { DropZone } from "../../ui/drop-zone.tsx";
-import { MappingDialog } from "./mapping-dialog.tsx";
 import { useOpenSource } from "./use-open-source.ts";
+
+/** A first visit has the sample cases, which need no mapping. */
+const MappingDialog = lazy(() => import("./mapping-dialog.tsx").then(({ MappingDialog: dialog }) => ({ default: dialog })));
 
 export function CaseImport({ onOpened }: {
   /** Called when a dropped file starts to be read, so that the shell can show the Cases section. */
@@ -24,7 +28,9 @@ export function CaseImport({ onOpened }: {
           source.open({ kind: "file", name: file.name, blob: file });
         }}
       />
-      <MappingDialog onEncoding={source.reopen} onClosed={source.forget} />
+      <Deferred when={step === "mapping"}>
+        <MappingDialog onEncoding={source.reopen} onClosed={source.forget} />
+      </Deferred>
     </>
   );
 }

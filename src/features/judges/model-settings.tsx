@@ -1,7 +1,8 @@
 // How a model is asked: format, protocol, wording, markers, and the rest in a fold.
 import type { JudgeSettings, Protocol } from "../../domain/judge-settings.ts";
 import type { ModelHead } from "../../domain/model.ts";
-import { FORMAT_TRAITS, formatOf } from "../../formats/prompt-formats.ts";
+import { writesReasons } from "../../formats/format-traits.ts";
+import { formatOf } from "../../formats/prompt-formats.ts";
 import { useMessages } from "../../i18n/messages-context.tsx";
 import { useActions } from "../../store/use-app.ts";
 import { Select } from "../../ui/field.tsx";
@@ -17,9 +18,7 @@ export function ModelSettings({ settings, head }: { readonly settings: JudgeSett
   const words = useMessages().models.settings;
   const { setJudgeSettings } = useActions();
   const format = formatOf(settings.format);
-  const verdict = format === undefined ? "verdict-only" : FORMAT_TRAITS[format.id].verdict;
-  // A scalar head and a one-token verdict leave nothing to write.
-  const writes = verdict === "rationale-first" || verdict === "verdict-first";
+  const writes = writesReasons(settings.format);
   function change(patch: Partial<JudgeSettings>): void {
     setJudgeSettings({ ...settings, ...patch });
   }

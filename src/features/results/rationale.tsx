@@ -1,7 +1,7 @@
 // The reasons behind one verdict: given with it, asked for later, being written, or to be asked for.
 import { levelsOf, type Criterion } from "../../domain/rubric.ts";
 import { verdictKey, type Cell, type Verdict } from "../../domain/verdict.ts";
-import { FORMAT_TRAITS, formatOf } from "../../formats/prompt-formats.ts";
+import { writesReasons } from "../../formats/format-traits.ts";
 import { useErrorText, useLanguage } from "../../i18n/messages-context.tsx";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
@@ -31,8 +31,7 @@ export function Rationale({ criterion, cell }: { readonly criterion: Criterion; 
   const { verdict, explained } = cell;
   const text = verdict.rationale ?? explained?.rationale ?? null;
   if (settings === undefined && text === null) return null;
-  const format = settings === undefined ? undefined : formatOf(settings.format);
-  const writes = format !== undefined && FORMAT_TRAITS[format.id].verdict !== "scalar" && FORMAT_TRAITS[format.id].verdict !== "verdict-only";
+  const writes = settings !== undefined && writesReasons(settings.format);
   if (!writes && text === null) return null;
   return (
     <div className={styles["rationale"]}>

@@ -1,7 +1,7 @@
 // The one prominent action: judge, with its counts; while it runs, how far it is and how to pause, resume or stop.
 import { rowsOf } from "../../domain/case.ts";
 import type { Run } from "../../domain/run.ts";
-import { FORMAT_TRAITS, formatOf } from "../../formats/prompt-formats.ts";
+import { writesReasons } from "../../formats/format-traits.ts";
 import { useErrorText, useFormat, useMessages } from "../../i18n/messages-context.tsx";
 import type { RunProgress } from "../../store/state.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
@@ -9,11 +9,17 @@ import { Button } from "../../ui/button.tsx";
 import { LiveText } from "../../ui/live-text.tsx";
 import { Callout } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
+import { useLoaded } from "../../ui/use-loaded.ts";
 import { BudgetCounting, BudgetText } from "./budget-line.tsx";
 import { CutDialog } from "./cut-dialog.tsx";
 import { ReasonsBar } from "./reasons-bar.tsx";
 import styles from "./run.module.css";
 import { whyNot } from "./why-not.ts";
+
+/** The formats are large, and the Clerk needs none. */
+function loadFormats() {
+  return import("../../store/format-fit.ts");
+}
 
 export function RunBar() {
   const messages = useMessages().run;
@@ -28,7 +34,10 @@ export function RunBar() {
   const choice = useApp((state) => state.judgeChoice);
   const models = useApp((state) => state.models);
   const counting = useApp((state) => state.budget.status === "counting");
-  const reason = whyNot(caseSet, rubric, choice, models);
+  const formats = useLoaded(loadFormats, choice.kind === "model");
+  // Whether a format suits the rubric is known a moment later than the rest; until then a model cannot be asked.
+  const looking = choice.kind === "model" && formats === null;
+  const reason = whyNot(caseSet, rubric, choice, models, formats?.canAsk ?? (() => true));
   const responses = caseSet === null ? 0 : rowsOf(caseSet).length;
   return (
     <section aria-label={messages.title} className={styles["bar"]}>
@@ -36,7 +45,7 @@ export function RunBar() {
         <RunControls run={run} />
       ) : (
         <div className={styles["start"]}>
-          <Button rank="primary" size="large" icon="scales" disabled={reason !== null || counting} onClick={() => void actions.startRun()}>
+          <Button rank="primary" size="large" icon="scales" disabled={reason !== null || looking || counting} onClick={() => void actions.startRun()}>
             {run === null || outdated ? messages.judge : messages.again}
           </Button>
           {run?.state === "failed" ? (
@@ -51,17 +60,11 @@ export function RunBar() {
       {judge.status === "loading" ? <LoadingLine loaded={judge.loaded} of={judge.of} /> : null}
       {busy || run === null ? null : <RunEnd run={run} />}
       {run === null || outdated ? null : <RunNotes run={run} />}
-      {run?.state === "done" && run.judge.prompt !== undefined && writes(run.judge.prompt.settings.format) ? <ReasonsBar /> : null}
+      {run?.state === "done" && run.judge.prompt !== undefined && writesReasons(run.judge.prompt.settings.format) ? <ReasonsBar /> : null}
       <CutDialog />
       {outdated && !busy ? <Callout tone="caution">{messages.outdated}</Callout> : null}
     </section>
   );
-}
-
-/** Whether a judge by this format can write reasons at all. */
-function writes(format: string): boolean {
-  const known = formatOf(format);
-  return known !== undefined && FORMAT_TRAITS[known.id].verdict !== "scalar" && FORMAT_TRAITS[known.id].verdict !== "verdict-only";
 }
 
 /** Which generative judge, how it was asked, what it read; and whether the run had to move. */

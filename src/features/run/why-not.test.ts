@@ -3,6 +3,7 @@ import type { CaseId, CaseSet, ResponseId } from "../../domain/case.ts";
 import { defaultJudgeSettings } from "../../domain/judge-settings.ts";
 import type { ModelKey, ModelManifest } from "../../domain/model.ts";
 import type { Rubric } from "../../domain/rubric.ts";
+import { canAsk } from "../../store/format-fit.ts";
 import type { JudgeChoice } from "../../workers/protocol.ts";
 import { whyNot } from "./why-not.ts";
 
@@ -26,20 +27,20 @@ const manifest: ModelManifest = { version: 1, key: KEY, repository: "owner/small
 
 describe("whyNot", () => {
   test("cases come first, then a rubric whose criteria all ask something", () => {
-    expect(whyNot(null, rubric, CLERK, NONE)).toBe("needCases");
-    expect(whyNot({ ...set, cases: [] }, rubric, CLERK, NONE)).toBe("needCases");
-    expect(whyNot(set, { ...rubric, criteria: [] }, CLERK, NONE)).toBe("needRubric");
-    expect(whyNot(set, { ...rubric, criteria: rubric.criteria.map((one) => ({ ...one, question: " " })) }, CLERK, NONE)).toBe("needRubric");
-    expect(whyNot(set, rubric, CLERK, NONE)).toBeNull();
+    expect(whyNot(null, rubric, CLERK, NONE, canAsk)).toBe("needCases");
+    expect(whyNot({ ...set, cases: [] }, rubric, CLERK, NONE, canAsk)).toBe("needCases");
+    expect(whyNot(set, { ...rubric, criteria: [] }, CLERK, NONE, canAsk)).toBe("needRubric");
+    expect(whyNot(set, { ...rubric, criteria: rubric.criteria.map((one) => ({ ...one, question: " " })) }, CLERK, NONE, canAsk)).toBe("needRubric");
+    expect(whyNot(set, rubric, CLERK, NONE, canAsk)).toBeNull();
   });
 
   test("a model judges when it is here and its format can ask every criterion", () => {
     const by = (format: string): JudgeChoice => ({ kind: "model", model: KEY, settings: defaultJudgeSettings(format) });
     const models = { listed: true, kept: [manifest] };
-    expect(whyNot(set, rubric, by("chambers"), NONE)).toBe("needModel");
-    expect(whyNot(set, rubric, by("chambers"), models)).toBeNull();
-    expect(whyNot(set, rubric, by("prometheus-2"), models)).toBe("needFormat");
-    expect(whyNot(set, rubric, by("reward"), models)).toBe("needFormat");
-    expect(whyNot(set, rubric, by("of another version"), models)).toBe("needFormat");
+    expect(whyNot(set, rubric, by("chambers"), NONE, canAsk)).toBe("needModel");
+    expect(whyNot(set, rubric, by("chambers"), models, canAsk)).toBeNull();
+    expect(whyNot(set, rubric, by("prometheus-2"), models, canAsk)).toBe("needFormat");
+    expect(whyNot(set, rubric, by("reward"), models, canAsk)).toBe("needFormat");
+    expect(whyNot(set, rubric, by("of another version"), models, canAsk)).toBe("needFormat");
   });
 });
