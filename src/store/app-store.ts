@@ -166,6 +166,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
     removeModel: (model) => models.remove(model),
     adoptFolder: (name, files) => models.adopt(name, files),
     cancelAdoption: () => models.cancelAdoption(),
+    readModelCard: (model) => models.readCard(model),
     startRun: () => runs.start(),
     startWithCuts: () => runs.startWithCuts(),
     leaveCuts: () => runs.leaveCuts(),

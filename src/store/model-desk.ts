@@ -1,6 +1,6 @@
 // Keeps models: lists, describes, downloads, verifies, deletes and adopts them, through the two workers that can. Which of
 // them judges is judge-desk.ts.
-import { fail } from "../domain/error-code.ts";
+import { type Result, fail } from "../domain/error-code.ts";
 import type { Dtype, ModelFile, ModelKey } from "../domain/model.ts";
 import { type Context, settled } from "./context.ts";
 import type { Adoption, Download, HubModel, ModelsState, UnfinishedDownload, Verification } from "./models-state.ts";
@@ -22,6 +22,8 @@ export type ModelDesk = {
   /** Copies a folder of a person into the store of models. */
   adopt(name: string, files: readonly { readonly path: string; readonly blob: Blob }[]): Promise<void>;
   cancelAdoption(): void;
+  /** The text of the card that was kept with a model; null for a model without one. */
+  readCard(model: ModelKey): Promise<Result<string | null>>;
   /** Ends what is under way and resolves when it has ended. */
   settle(): Promise<void>;
 };
@@ -182,6 +184,10 @@ export function createModelDesk(context: Context, { pinsFor, removed, changed }:
       await updated();
     },
     cancelAdoption: () => adopting?.abort(),
+    readCard(model) {
+      const manifest = context.get().models.kept.find((one) => one.key === model);
+      return manifest === undefined ? Promise.resolve(fail("judge-model-missing", model)) : settled(context.ports.readModelCard(manifest));
+    },
     async settle() {
       asking.abort();
       adopting?.abort();

@@ -14,6 +14,8 @@ type Part = { readonly key: ModelKey; readonly repository: string; readonly comm
 export class ModelShelf {
   readonly kept = new Map<ModelKey, ModelManifest>();
   readonly parts = new Map<ModelKey, Part>();
+  /** Cards of kept models. */
+  readonly cards = new Map<ModelKey, string>();
 }
 
 export type HubScript = {

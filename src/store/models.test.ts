@@ -153,3 +153,15 @@ test("erasing everything ends downloads and lists what is left", async () => {
   expect(store.getState().models.downloads).toEqual([]);
   expect(store.getState().models.listed).toBe(true);
 });
+
+test("the card of a kept model can be read, and that of no other", async () => {
+  const world = new World();
+  world.shelf.kept.set(KEY, manifestFor(MODEL.repository));
+  const { store } = await world.open();
+  const { actions } = store.getState();
+  await until(store, (s) => s.models.kept.length === 1, "the model is listed");
+  expect(await actions.readModelCard(KEY)).toEqual({ ok: true, value: null });
+  world.shelf.cards.set(KEY, "# Card");
+  expect(await actions.readModelCard(KEY)).toEqual({ ok: true, value: "# Card" });
+  expect(await actions.readModelCard(keyFor("owner/other"))).toMatchObject({ ok: false, code: "judge-model-missing" });
+});

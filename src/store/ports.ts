@@ -1,5 +1,6 @@
 // Everything the store needs from the outside, as types. The real ones are wired in start.ts, others in tests.
 import type { Result } from "../domain/error-code.ts";
+import type { ModelManifest } from "../domain/model.ts";
 import type { OpenedStorage } from "../storage/open-storage.ts";
 import type { RunLocks } from "../storage/run-locks.ts";
 import type { Space } from "../storage/space.ts";
@@ -23,6 +24,8 @@ export type Ports = {
   /** The one worker that reaches a model hub. */
   readonly download: WorkerClient<DownloadCalls>;
   readonly library: WorkerClient<LibraryCalls>;
+  /** The text of the card that was kept with a model; null for a model without one. */
+  readModelCard(manifest: ModelManifest): Promise<Result<string | null>>;
   openStorage(): Promise<OpenedStorage>;
   readonly locks: RunLocks;
   readonly channel: TabChannel;

@@ -36,6 +36,8 @@ function browserPorts(): Ports {
     judge: createJudgeWorker(),
     download: createDownloadWorker(),
     library: createLibraryWorker(),
+    // Seldom asked for, so its code comes when it is.
+    readModelCard: async (manifest) => (await import("../storage/model-card.ts")).readModelCard(manifest),
     openStorage: () => openStorage(),
     locks: "locks" in navigator ? createWebLocks(navigator.locks) : createTabLocks(),
     channel: createTabChannel(),

@@ -1,6 +1,6 @@
 // The shape of the page's state and its actions: the contract between store/ and features/. Types only.
 import type { Case, CaseSet, ResponseId } from "../domain/case.ts";
-import type { Failure } from "../domain/error-code.ts";
+import type { Failure, Result } from "../domain/error-code.ts";
 import type { JudgeSettings } from "../domain/judge-settings.ts";
 import type { ModelKey } from "../domain/model.ts";
 import type { Rubric } from "../domain/rubric.ts";
@@ -139,6 +139,8 @@ export type AppActions = {
   removeModel(model: ModelKey): Promise<void>;
   adoptFolder(name: string, files: readonly { readonly path: string; readonly blob: Blob }[]): Promise<void>;
   cancelAdoption(): void;
+  /** The text of the card that was kept with a model; null for a model without one. Undefined while the page starts anew. */
+  readModelCard(model: ModelKey): Promise<Result<string | null> | undefined>;
   startRun(): Promise<void>;
   startWithCuts(): Promise<void>;
   leaveCuts(): void;

@@ -74,6 +74,7 @@ export class World {
       judge: judgeClient,
       download: hubInProcess(this.shelf, hub),
       library: libraryInProcess(this.shelf),
+      readModelCard: ({ key }) => Promise.resolve(ok(this.shelf.cards.get(key) ?? null)),
       openStorage: () => Promise.resolve({ repository: mortal(wrap(this.repository), () => dead), failure: null }),
       locks,
       channel,

@@ -1,6 +1,6 @@
 // How a model is asked: format, protocol, wording, markers, and the rest in a fold.
 import type { JudgeSettings, Protocol } from "../../domain/judge-settings.ts";
-import type { ModelHead } from "../../domain/model.ts";
+import type { ModelManifest } from "../../domain/model.ts";
 import { writesReasons } from "../../formats/format-traits.ts";
 import { formatOf } from "../../formats/prompt-formats.ts";
 import { useMessages } from "../../i18n/messages-context.tsx";
@@ -14,7 +14,7 @@ import { WordingSetting } from "./wording-setting.tsx";
 const PROTOCOLS: readonly Protocol[] = ["verdict-only", "with-rationale"];
 const MARKERS: readonly JudgeSettings["markers"][] = ["neutralise", "flag"];
 
-export function ModelSettings({ settings, head }: { readonly settings: JudgeSettings; readonly head: ModelHead }) {
+export function ModelSettings({ settings, manifest }: { readonly settings: JudgeSettings; readonly manifest: ModelManifest }) {
   const words = useMessages().models.settings;
   const { setJudgeSettings } = useActions();
   const format = formatOf(settings.format);
@@ -25,7 +25,7 @@ export function ModelSettings({ settings, head }: { readonly settings: JudgeSett
   return (
     <fieldset className={styles["settings"]}>
       <legend className={styles["legend"]}>{words.title}</legend>
-      <FormatSetting settings={settings} head={head} onChange={change} />
+      <FormatSetting settings={settings} head={manifest.head} onChange={change} />
       {writes ? (
         <Select
           label={words.protocol}
@@ -35,7 +35,7 @@ export function ModelSettings({ settings, head }: { readonly settings: JudgeSett
           onChange={(protocol) => change({ protocol })}
         />
       ) : null}
-      {format === undefined || format.id === "reward" ? null : <WordingSetting key={format.id} format={format} settings={settings} onChange={change} />}
+      {format === undefined || format.id === "reward" ? null : <WordingSetting key={format.id} format={format} settings={settings} manifest={manifest} onChange={change} />}
       {format === undefined || format.markers.length === 0 ? null : (
         <Select
           label={words.markers}

@@ -51,7 +51,7 @@ export function ModelView({ choice, judge }: { readonly choice: Extract<JudgeCho
           <p className={styles["soft"]}>{words.loadHint}</p>
         </div>
       ) : null}
-      <ModelSettings settings={choice.settings} head={manifest.head} />
+      <ModelSettings settings={choice.settings} manifest={manifest} />
     </>
   );
 }

@@ -1,27 +1,34 @@
 // The wording around a format's markers: the project's own, the official one, or one of the person's.
 import { useRef, useState } from "react";
 import type { JudgeSettings } from "../../domain/judge-settings.ts";
+import type { ModelManifest } from "../../domain/model.ts";
 import type { PromptFormat } from "../../formats/prompt-format.ts";
-import { MAX_TEMPLATE_TEXT, readTemplates } from "../../formats/read-templates.ts";
-import { useMessages } from "../../i18n/messages-context.tsx";
+import { findTemplatesInCard, MAX_TEMPLATE_TEXT, readTemplates } from "../../formats/read-templates.ts";
+import { useErrorText, useMessages } from "../../i18n/messages-context.tsx";
+import { useActions } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
 import { Tag } from "../../ui/chip.tsx";
 import { TextArea } from "../../ui/field.tsx";
 import { Callout } from "../../ui/notice.tsx";
 import styles from "./judges.module.css";
-import { usableTemplates, withWordings } from "./wording.ts";
+import { hasCard, type Template, usableTemplates, withWordings } from "./wording.ts";
 
-type Outcome = { readonly tone: "good" | "info" | "danger"; readonly text: string };
+/** `offer` holds wordings that are not used yet: the person decides. */
+type Outcome = { readonly tone: "good" | "info" | "danger"; readonly text: string; readonly offer?: readonly Template[] };
 
-export function WordingSetting({ format, settings, onChange }: {
+export function WordingSetting({ format, settings, manifest, onChange }: {
   readonly format: PromptFormat;
   readonly settings: JudgeSettings;
+  readonly manifest: ModelManifest;
   readonly onChange: (patch: Partial<JudgeSettings>) => void;
 }) {
   const words = useMessages().models.settings;
   const [template, setTemplate] = useState("");
   const [system, setSystem] = useState("");
+  const errorText = useErrorText();
+  const { readModelCard } = useActions();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [reading, setReading] = useState(false);
   const file = useRef<HTMLInputElement>(null);
 
   async function take(text: string, systemText: string | null): Promise<void> {
@@ -32,11 +39,33 @@ export function WordingSetting({ format, settings, onChange }: {
       setOutcome({ tone: "danger", text: [words.wordingUnread, ...missing].join(" ") });
       return;
     }
-    const official = added.filter((one) => one.provenance === "official").map((one) => one.variant);
-    onChange({ templates: withWordings(settings.templates, added) });
-    setOutcome(official.length > 0 ? { tone: "good", text: words.wordingOfficial(official.join(words.listComma)) } : { tone: "info", text: words.wordingCustom });
+    use(added);
     setTemplate("");
     setSystem("");
+  }
+
+  function use(added: readonly Template[]): void {
+    const official = variantsOf(added.filter((one) => one.provenance === "official"));
+    onChange({ templates: withWordings(settings.templates, added) });
+    setOutcome(official === "" ? { tone: "info", text: words.wordingCustom } : { tone: "good", text: words.wordingOfficial(official) });
+  }
+
+  function variantsOf(templates: readonly Template[]): string {
+    return templates.map((one) => one.variant).join(words.listComma);
+  }
+
+  /** Official wordings are used at once; others are offered with their first words, so that nothing odd slips in. */
+  async function takeFromCard(): Promise<void> {
+    setOutcome(null);
+    setReading(true);
+    const card = await readModelCard(manifest.key);
+    const found = card?.ok === true && card.value !== null ? usableTemplates(await findTemplatesInCard(card.value, format.id), format.id) : [];
+    setReading(false);
+    if (card === undefined) return;
+    if (!card.ok) setOutcome({ tone: "danger", text: errorText(card.code).title });
+    else if (found.length === 0) setOutcome({ tone: "info", text: words.wordingCardNone });
+    else if (found.some((one) => one.provenance === "official")) use(found.filter((one) => one.provenance === "official"));
+    else setOutcome({ tone: "info", text: words.wordingCardOther(variantsOf(found)), offer: found });
   }
 
   return (
@@ -68,9 +97,17 @@ export function WordingSetting({ format, settings, onChange }: {
       )}
       {outcome === null ? null : (
         <div role="status">
-          <Callout tone={outcome.tone}>{outcome.text}</Callout>
+          <Callout tone={outcome.tone}>
+            <p>{outcome.text}</p>
+            {outcome.offer === undefined ? null : <Offer templates={outcome.offer} onUse={use} />}
+          </Callout>
         </div>
       )}
+      {hasCard(manifest) ? (
+        <Button icon="file" className={styles["start"]} disabled={reading} onClick={() => void takeFromCard()}>
+          {words.wordingCard}
+        </Button>
+      ) : null}
       <details>
         <summary>{words.wordingPaste}</summary>
         <div className={styles["more"]}>
@@ -99,5 +136,27 @@ export function WordingSetting({ format, settings, onChange }: {
         </div>
       </details>
     </div>
+  );
+}
+
+/** Wordings that a card holds and that are not known: to be read before they are used. */
+function Offer({ templates, onUse }: { readonly templates: readonly Template[]; readonly onUse: (templates: readonly Template[]) => void }) {
+  const words = useMessages().models.settings;
+  return (
+    <>
+      {templates.map((one) => (
+        <details key={one.variant}>
+          <summary>
+            <bdi>{one.variant}</bdi>
+          </summary>
+          <pre tabIndex={0} dir="auto" aria-label={one.variant} className={styles["wordingText"]}>
+            {[one.system, one.template].filter((text) => text !== null).join("\n\n")}
+          </pre>
+        </details>
+      ))}
+      <Button className={styles["start"]} onClick={() => onUse(templates)}>
+        {words.wordingCardUse}
+      </Button>
+    </>
   );
 }

@@ -1,6 +1,15 @@
 // Puts wordings that a person gave into a judge's settings. Reading and recognising them is formats/read-templates.ts.
 import type { JudgeSettings } from "../../domain/judge-settings.ts";
+import type { ModelManifest } from "../../domain/model.ts";
 import type { FormatId, FormatTemplate } from "../../formats/prompt-format.ts";
+
+/** Where a model keeps its card; storage/model-card.ts reads it. */
+const CARD = "README.md";
+
+/** Whether a card was kept with a model, which may hold wordings. */
+export function hasCard({ files }: Pick<ModelManifest, "files">): boolean {
+  return files.some(({ path }) => path === CARD);
+}
 
 export type Template = JudgeSettings["templates"][number];
 
