@@ -180,6 +180,28 @@ describe("reasons", () => {
     expect(await write(greedy)).not.toHaveProperty("spread");
   });
 
+  test("are as long as a short context lets them be, without cutting what the run read in full; too short is a failure", async () => {
+    const settings = { format: "chambers", rationaleTokens: 200 } as const;
+    const read = judgeOf(plain, settings).read(item);
+    if (!read.ok || read.value.kind !== "prompt") throw new Error("no prompt");
+    const { tokens } = read.value;
+    let whole = 0;
+    let short = 0;
+    // Where the verdict's own words take little, the context is enough for the prompt and some of the reasons.
+    for (const spare of [60, 90, 120]) {
+      const judge = judgeOf(plain, settings, { contextLength: tokens + spare });
+      const verdict = await judge.explain(item, never, () => undefined);
+      if (!verdict.ok) throw new Error(verdict.detail);
+      const cut = verdict.value.signals.find((signal) => signal.kind === "rationale-cut");
+      expect(cut?.tokens ?? 200).toBeGreaterThanOrEqual(32);
+      if (cut !== undefined && cut.tokens < spare) short += 1;
+      if (!verdict.value.signals.some(({ kind }) => kind === "input-cut")) whole += 1;
+    }
+    expect(whole).toBeGreaterThanOrEqual(2);
+    expect(short).toBeGreaterThanOrEqual(2);
+    expect(await judgeOf(plain, settings, { contextLength: 100 }).explain(item, never, () => undefined)).toMatchObject({ ok: false, code: "judge-format-unfit" });
+  });
+
   test("stop when the call is cancelled", async () => {
     const abort = new AbortController();
     const judge = judgeOf(plain, { format: "chambers", rationaleTokens: 200 });
@@ -240,6 +262,14 @@ test("the prompt is shown as it was read, with the texts of others marked", asyn
   if (!reading.ok || reading.value.kind !== "prompt") throw new Error("no prompt");
   expect(reading.value.shared).toBeGreaterThan(20);
   expect(reading.value.shared).toBeLessThan(reading.value.tokens);
+  const text = reading.value.spans.map((span) => span.text).join("");
+  const shared = text.slice(0, reading.value.sharedUnits);
+  // Two criteria are asked about each response, which stands before them.
+  expect(shared).toContain(items[0]!.response);
+  expect(shared).not.toContain(items[0]!.criterion.question);
+  const other = judge.read(items[1]!);
+  if (!other.ok || other.value.kind !== "prompt") throw new Error("no prompt");
+  expect(other.value.spans.map((span) => span.text).join("").slice(0, shared.length)).toBe(shared);
   expect(reading.value.spans.filter((span) => span.special).map((span) => span.text)).toEqual(["<|im_start|>", "<|im_end|>", "<|im_start|>", "<|im_end|>", "<|im_start|>"]);
   const attacked = judge.read(evil);
   if (!attacked.ok || attacked.value.kind !== "prompt") throw new Error("no prompt");

@@ -219,5 +219,18 @@ function promptReading({ rendered, prompt }: PreparedItem, { protocol }: JudgeSe
     spans: opening === "" ? spans : [...spans, { text: opening, origin: "template", special: false }],
     tokens: prompt.tokens,
     shared,
+    sharedUnits: unitsOf(prompt, shared),
   };
+}
+
+/** UTF-16 units of the first `tokens` tokens of a prompt. Segments begin where pieces do, so no piece is shared in part. */
+function unitsOf({ pieces }: PreparedItem["prompt"], tokens: number): number {
+  let left = tokens;
+  let units = 0;
+  for (const { text, ids } of pieces) {
+    if (left <= 0) break;
+    units += text.length;
+    left -= ids.length;
+  }
+  return units;
 }

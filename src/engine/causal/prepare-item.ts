@@ -27,14 +27,19 @@ export type PrepareParts = {
   readonly contextLength: number;
 };
 
+/** Reasons that are asked for later get at least this many tokens, or there is no use in writing them. */
+const LEAST_RATIONALE = 32;
+
 /** The wordings that replace a format's own. */
 export function templateSet(format: PromptFormat, { templates }: JudgeSettings): TemplateSet | null {
   return templates.length === 0 ? null : { format: format.id, templates: templates.map((template) => ({ format: format.id, ...template })) };
 }
 
 /**
- * Prepares one item. `explaining`: leaves room for a rationale whatever the protocol is.
- * Failure: `judge-format-unfit` when the format can't ask this criterion or the wording alone is longer than the context.
+ * Prepares one item. `explaining`: leaves room for a rationale whatever the protocol is; where the context is short the
+ * rationale gets what the prompt leaves, rather than the texts being cut more than in the run.
+ * Failure: `judge-format-unfit` when the format can't ask this criterion, or the wording with the least of the texts and of
+ * the rationale is longer than the context.
  */
 export function prepareItem(parts: PrepareParts, item: JudgeItem, explaining: boolean): Result<PreparedItem> {
   const { format, settings, tokenizer, encoder, contextLength } = parts;
@@ -46,11 +51,17 @@ export function prepareItem(parts: PrepareParts, item: JudgeItem, explaining: bo
   const { verdict, generation } = rendered;
   const writes = explaining || settings.protocol === "with-rationale";
   const half = Math.floor(contextLength / 2);
-  const rationaleTokens = Math.min(settings.rationaleTokens ?? generation.maxNewTokens, half);
+  let rationaleTokens = Math.min(settings.rationaleTokens ?? generation.maxNewTokens, half);
   const thinkingTokens = settings.thinking === "off" ? 0 : Math.min(settings.thinking.tokens, Math.floor(half / 2));
   const forced = verdict.verdictOnlyOpening + verdict.rationaleOpening + verdict.slots.map((slot) => slot.opening + longest(slot.labels.map((label) => label.text)) + slot.closing).join("");
-  const reserve = (writes ? rationaleTokens : 0) + thinkingTokens + tokenizer.untrusted(forced, true).length + 8;
-  const prompt = encoder.encode(rendered.body, contextLength - reserve, thinkingTokens > 0);
+  const room = contextLength - thinkingTokens - tokenizer.untrusted(forced, true).length - 8;
+  const encode = (reserve: number): EncodedPrompt | null => encoder.encode(rendered.body, room - reserve, thinkingTokens > 0);
+  let prompt = encode(writes ? rationaleTokens : 0);
+  const tight = prompt === null || (settings.protocol === "verdict-only" && prompt.cuts.length > 0);
+  if (explaining && tight && rationaleTokens > LEAST_RATIONALE) {
+    prompt = encode(LEAST_RATIONALE) ?? prompt;
+    if (prompt !== null) rationaleTokens = Math.min(rationaleTokens, room - prompt.tokens);
+  }
   if (prompt === null) return fail("judge-format-unfit", `The prompt needs more than the ${contextLength} tokens that the model reads.`);
   const cuts = prompt.cuts.map((cut): Signal => ({ kind: "input-cut", ...cut }));
   return ok({ item, rendered, prompt, signals: [...cuts, ...signals, ...textSignals(item, prompt, tokenizer)], rationaleTokens, thinkingTokens });
