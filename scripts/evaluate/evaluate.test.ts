@@ -1,4 +1,4 @@
-// What the evaluation asks and how it counts; the statistics themselves are tested in src/domain/agreement.test.ts.
+// What the evaluation asks and how it counts; the statistics themselves are tested in src/domain/statistics/.
 import { describe, expect, test } from "vitest";
 import { scoreQuestion } from "./ask.ts";
 import { Collection } from "./measure.ts";

@@ -1,5 +1,8 @@
 // Collects what people and judges said of the rows of each source and criterion, and measures how far they agree.
-import { bootstrapInterval, pairAccuracy, pearson, spearman, type JudgedPair } from "../../src/domain/agreement.ts";
+import { bootstrapInterval } from "../../src/domain/statistics/bootstrap.ts";
+import { pearson, spearman } from "../../src/domain/statistics/correlation.ts";
+import { pairAccuracy, type JudgedPair } from "../../src/domain/statistics/preference.ts";
+import { valueOr, type Statistic } from "../../src/domain/statistics/statistic.ts";
 
 /** One row: the label, and one number a judge. For a pair each number is how much better the first response is. */
 export type Judged =
@@ -76,20 +79,20 @@ export class Collection {
 }
 
 function figure(judge: string, kind: "score" | "pair", rows: readonly Judged[], withInterval: boolean): Figure {
-  const value = (sample: readonly Judged[]): number | null => (kind === "pair" ? accuracyOf(sample, judge) : correlationOf(sample, judge, spearman));
+  const value = (sample: readonly Judged[]): Statistic => (kind === "pair" ? accuracyOf(sample, judge) : correlationOf(sample, judge, spearman));
   return {
     judge,
-    value: value(rows) ?? (kind === "pair" ? 0.5 : 0),
+    value: valueOr(value(rows), kind === "pair" ? 0.5 : 0),
     interval: withInterval ? bootstrapInterval(rows, value, BOOTSTRAP) : null,
-    pearson: kind === "pair" ? null : (correlationOf(rows, judge, pearson) ?? 0),
+    pearson: kind === "pair" ? null : valueOr(correlationOf(rows, judge, pearson), 0),
   };
 }
 
-function accuracyOf(rows: readonly Judged[], judge: string): number | null {
+function accuracyOf(rows: readonly Judged[], judge: string): Statistic {
   return pairAccuracy(rows.flatMap((row) => (row.kind === "pair" ? [{ preferred: row.label, difference: row.by[judge] ?? 0 }] : [])));
 }
 
-function correlationOf(rows: readonly Judged[], judge: string, of: typeof pearson): number | null {
+function correlationOf(rows: readonly Judged[], judge: string, of: typeof pearson): Statistic {
   const scores = rows.filter((row) => row.kind === "score");
   return of(scores.map((row) => row.label), scores.map((row) => row.by[judge] ?? 0));
 }
