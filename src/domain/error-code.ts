@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   "json-not-rows",
   "json-line-invalid",
   "row-not-object",
+  "shape-row-unfit",
   "cell-too-large",
   "line-too-large",
   "too-many-rows",

@@ -19,6 +19,7 @@ export const enErrors: Record<ErrorCode, ErrorMessage> = {
   "json-not-rows": { title: "The JSON holds no list of rows", next: "Use a list of objects, or an object whose data field is one." },
   "json-line-invalid": { title: "The line is not valid JSON[ from character {column}]", next: "Mend the line; the other lines are not affected." },
   "row-not-object": { title: "The row is not an object", next: "Write it as an object with named fields." },
+  "shape-row-unfit": { title: "The row does not have the shape of the others", next: "Read the file as a plain table if the row should count." },
   "cell-too-large": { title: "A cell is too long[: {found} characters in {column}, at most {limit}]", next: "Shorten the text of that cell." },
   "line-too-large": { title: "A line is too long[: {found} characters, at most {limit}]", next: "Check that each row is on its own line." },
   "too-many-rows": { title: "There are more rows than the limit[ of {limit}]", next: "The rows above the limit were left out; split the file to judge the others." },

@@ -19,6 +19,7 @@ export const zhHantErrors: Record<ErrorCode, ErrorMessage> = {
   "json-not-rows": { title: "JSON 裡沒有資料列", next: "請使用物件的清單，或使用 data 欄位為清單的物件。" },
   "json-line-invalid": { title: "這一行不是有效的 JSON[，從第 {column} 個字元起]", next: "請修正這一行，其他行不受影響。" },
   "row-not-object": { title: "這一列不是物件", next: "請寫成有欄位名稱的物件。" },
+  "shape-row-unfit": { title: "這一列的結構與其他列不同", next: "若要保留這一列，請改以一般表格讀取檔案。" },
   "cell-too-large": { title: "有一格太長[：{column} 有 {found} 個字元，上限 {limit}]", next: "請縮短該格的文字。" },
   "line-too-large": { title: "有一行太長[：{found} 個字元，上限 {limit}]", next: "請確認每列各占一行。" },
   "too-many-rows": { title: "列數超過上限[ {limit}]", next: "超過的列已略過，若要評審請拆成數個檔案。" },

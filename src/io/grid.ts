@@ -1,5 +1,6 @@
 // The opened table: named columns and rows of text with the line each row came from. Parsers make it, build-cases reads it.
-import type { TableFormat } from "./table.ts";
+import type { ShapeId } from "./shape.ts";
+import type { ColumnMapping, TableFormat } from "./table.ts";
 
 export type Grid = {
   readonly format: TableFormat;
@@ -8,6 +9,11 @@ export type Grid = {
   readonly rows: readonly (readonly string[])[];
   /** 1-based line of the source where each row starts; same length as `rows`. */
   readonly lines: readonly number[];
+  /** Shapes that the rows have, best first. */
+  readonly shapes?: readonly ShapeId[];
+  /** The shape that the rows were read by, and then what each column is. */
+  readonly shape?: ShapeId;
+  readonly mapping?: ColumnMapping;
 };
 
 /** Spreadsheet-style name of a column that has none: A, B, ... Z, AA. Reads the same in every language. */

@@ -6,9 +6,10 @@ import { pathKey, scanJson } from "./json-scan.ts";
 import type { JsonScan } from "./json-scan.ts";
 import type { Limits } from "./limits.ts";
 import { LineIndex } from "./line-index.ts";
-import { ObjectRows } from "./object-rows.ts";
 import type { Pacer } from "./pacer.ts";
 import type { ProblemList } from "./problem-list.ts";
+import type { ShapeChoice } from "./shape.ts";
+import { ShapedRows } from "./shaped-rows.ts";
 
 /** Keys under which tools put their list of rows, tried in this order. */
 const ROW_KEYS = ["data", "rows", "results", "examples", "items", "cases", "records", "samples", "instances"] as const;
@@ -18,14 +19,14 @@ const ROW_KEYS = ["data", "rows", "results", "examples", "items", "cases", "reco
  * A root array that breaks off keeps its complete elements and reports where it broke.
  * @returns `json-invalid` or `json-too-deep` (detail: line and column) or `json-not-rows`
  */
-export async function readJson(text: string, limits: Limits, problems: ProblemList, pacer: Pacer): Promise<Result<Grid>> {
+export async function readJson(text: string, limits: Limits, problems: ProblemList, pacer: Pacer, shape: ShapeChoice = null): Promise<Result<Grid>> {
   const scan = scanJson(text, limits.jsonDepth);
   const { fault } = scan;
   if (fault !== null) {
     const place = new LineIndex(text).at(fault.offset);
     const code = fault.kind === "depth" ? "json-too-deep" : "json-invalid";
     if (scan.elements.length === 0) return fail(code, `line ${place.line}, column ${place.column}`);
-    const grid = await readElements(text, scan, limits, problems, pacer);
+    const grid = await readElements(text, scan, limits, problems, pacer, shape);
     const limit = fault.kind === "depth" ? { limit: limits.jsonDepth } : {};
     problems.add(place.line, code, true, { column: place.column, ...limit });
     return grid;
@@ -33,7 +34,7 @@ export async function readJson(text: string, limits: Limits, problems: ProblemLi
   const found = findRows(JSON.parse(text) as unknown, scan);
   if (found === null) return fail("json-not-rows");
 
-  const rows = new ObjectRows(limits, problems);
+  const rows = new ShapedRows(limits, problems, shape);
   const index = new LineIndex(text);
   for (const [i, value] of found.values.entries()) {
     await pacer.breathe(i / found.values.length);
@@ -48,8 +49,9 @@ async function readElements(
   limits: Limits,
   problems: ProblemList,
   pacer: Pacer,
+  shape: ShapeChoice,
 ): Promise<Result<Grid>> {
-  const rows = new ObjectRows(limits, problems);
+  const rows = new ShapedRows(limits, problems, shape);
   const index = new LineIndex(text);
   for (const [i, span] of scan.elements.entries()) {
     await pacer.breathe(i / scan.elements.length);

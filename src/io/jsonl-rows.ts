@@ -5,15 +5,16 @@ import type { Grid } from "./grid.ts";
 import { scanJson } from "./json-scan.ts";
 import type { JsonScan } from "./json-scan.ts";
 import type { Limits } from "./limits.ts";
-import { ObjectRows } from "./object-rows.ts";
 import type { Pacer } from "./pacer.ts";
 import type { ProblemList } from "./problem-list.ts";
+import type { ShapeChoice } from "./shape.ts";
+import { ShapedRows } from "./shaped-rows.ts";
 
 const LINE_END = /\r\n|\n|\r/g;
 
 /** Reads one object a line. Blank lines are skipped; lines that are no object are reported and left out. */
-export async function readJsonl(text: string, limits: Limits, problems: ProblemList, pacer: Pacer): Promise<Result<Grid>> {
-  const rows = new ObjectRows(limits, problems);
+export async function readJsonl(text: string, limits: Limits, problems: ProblemList, pacer: Pacer, shape: ShapeChoice = null): Promise<Result<Grid>> {
+  const rows = new ShapedRows(limits, problems, shape);
   let line = 0;
   for (let start = 0; start < text.length; ) {
     await pacer.breathe(start / text.length);

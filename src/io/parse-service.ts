@@ -17,6 +17,8 @@ import type { Pacer } from "./pacer.ts";
 import type { RowProblem } from "./problem.ts";
 import { ProblemList } from "./problem-list.ts";
 import { readBlob } from "./read-source.ts";
+import type { ShapeChoice } from "./shape.ts";
+import { shapeGrid } from "./shaped-rows.ts";
 import { binaryKind } from "./sniff-binary.ts";
 import { sniffFormat } from "./sniff-format.ts";
 import type { ColumnMapping, ImportSource, TablePreview } from "./table.ts";
@@ -83,7 +85,7 @@ async function openSource(
     context.progress({ bytes: Math.floor(of * (0.5 + done / 2)), of });
   });
   const extension = source.kind === "file" ? extensionOf(source.name) : null;
-  const grid = await readTable(text, extension, limits, problems, pacer);
+  const grid = await readTable(text, extension, limits, problems, pacer, source.shape ?? null);
   if (!grid.ok) return grid;
   if (grid.value.rows.length === 0) return nothingLeft(problems);
   context.progress({ bytes: of, of });
@@ -117,20 +119,22 @@ async function readTable(
   limits: Limits,
   problems: ProblemList,
   pacer: Pacer,
+  shape: ShapeChoice,
 ): Promise<Result<Grid>> {
   const sniffed = sniffFormat(text, extension, limits.jsonDepth);
   switch (sniffed.kind) {
     case "markup":
       return fail("file-not-table", extension ?? "");
     case "json":
-      return readJson(text, limits, problems, pacer);
+      return readJson(text, limits, problems, pacer, shape);
     case "jsonl":
-      return readJsonl(text, limits, problems, pacer);
+      return readJsonl(text, limits, problems, pacer, shape);
     case "text":
       return ok(readText(text, limits, problems));
     case "delimited": {
       const { delimiter, headerExpected } = sniffed;
-      return readCsv(text, { delimiter, headerExpected, limits }, problems, pacer);
+      const grid = await readCsv(text, { delimiter, headerExpected, limits }, problems, pacer);
+      return grid.ok ? ok(shapeGrid(grid.value, limits, problems, shape)) : grid;
     }
   }
 }
@@ -172,6 +176,8 @@ function preview(grid: Grid, decoded: Decoded, problems: ProblemList): TablePrev
     rows,
     rowCount: grid.rows.length,
     problems: problems.list(),
-    mapping: guessMapping(grid.columns, grid.rows),
+    mapping: grid.mapping ?? guessMapping(grid.columns, grid.rows),
+    ...(grid.shape === undefined ? {} : { shape: grid.shape }),
+    ...(grid.shapes === undefined || grid.shapes.length === 0 ? {} : { shapes: grid.shapes }),
   };
 }

@@ -1,10 +1,14 @@
 // The table between a source and cases: columns, rows of text, and which column plays which part.
 import type { RowProblem } from "./problem.ts";
+import type { ShapeChoice, ShapeId } from "./shape.ts";
 
 /** Where rows come from. A File is read as a stream, never whole into a string before its size was checked. */
 export type ImportSource =
-  | { readonly kind: "file"; readonly name: string; readonly blob: Blob }
-  | { readonly kind: "paste"; readonly text: string };
+  | ({ readonly kind: "file"; readonly name: string; readonly blob: Blob } & ReadAs)
+  | ({ readonly kind: "paste"; readonly text: string } & ReadAs);
+
+/** How the person wants a source to be read; what is left out is found out. */
+export type ReadAs = { readonly shape?: ShapeChoice };
 
 export type TableFormat = "csv" | "tsv" | "json" | "jsonl" | "text";
 
@@ -28,4 +32,8 @@ export type TablePreview = {
   readonly rowCount: number;
   readonly problems: readonly RowProblem[];
   readonly mapping: ColumnMapping;
+  /** The shape of another tool that the rows were read by; left out for a plain table. */
+  readonly shape?: ShapeId;
+  /** Shapes worth offering instead, the recognised one among them. */
+  readonly shapes?: readonly ShapeId[];
 };

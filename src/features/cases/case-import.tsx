@@ -29,7 +29,7 @@ export function CaseImport({ onOpened }: {
         }}
       />
       <Deferred when={step === "mapping"}>
-        <MappingDialog onEncoding={source.reopen} onClosed={source.forget} />
+        <MappingDialog onReread={source.reopen} onClosed={source.forget} />
       </Deferred>
     </>
   );

@@ -1,7 +1,8 @@
 // The step between a read table and cases: which column is what, in which encoding, and what is wrong with the rows.
 import { useId } from "react";
 import { useMessages } from "../../i18n/messages-context.tsx";
-import { COLUMN_ROLES, type ColumnMapping, type ColumnRole, type TablePreview } from "../../io/table.ts";
+import type { ShapeChoice } from "../../io/shape.ts";
+import { COLUMN_ROLES, type ColumnMapping, type ColumnRole, type ReadAs, type TablePreview } from "../../io/table.ts";
 import type { ImportState } from "../../store/state.ts";
 import { useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
@@ -17,9 +18,11 @@ import { shownName } from "./shown-name.ts";
 /** Characters of a cell that the preview shows. */
 const CELL_CHARACTERS = 120;
 
-export function MappingDialog({ onEncoding, onClosed }: {
-  /** Asks for the same source to be read again in another encoding. */
-  readonly onEncoding: (encoding: string) => void;
+type Reread = (encoding: string, as?: ReadAs) => void;
+
+export function MappingDialog({ onReread, onClosed }: {
+  /** Asks for the same source to be read again, in another encoding or another shape. */
+  readonly onReread: Reread;
   /** Called when the person has taken the table in or turned it away. */
   readonly onClosed: () => void;
 }) {
@@ -52,16 +55,16 @@ export function MappingDialog({ onEncoding, onClosed }: {
         </>
       }
     >
-      {mapping === null ? null : <MappingBody state={mapping} ready={ready} onMapping={setMapping} onEncoding={onEncoding} />}
+      {mapping === null ? null : <MappingBody state={mapping} ready={ready} onMapping={setMapping} onReread={onReread} />}
     </Dialog>
   );
 }
 
-function MappingBody({ state, ready, onMapping, onEncoding }: {
+function MappingBody({ state, ready, onMapping, onReread }: {
   readonly state: Extract<ImportState, { readonly step: "mapping" }>;
   readonly ready: boolean;
   readonly onMapping: (mapping: ColumnMapping) => void;
-  readonly onEncoding: (encoding: string) => void;
+  readonly onReread: Reread;
 }) {
   const messages = useMessages().cases;
   const { preview, mapping } = state;
@@ -75,6 +78,7 @@ function MappingBody({ state, ready, onMapping, onEncoding }: {
         {" "}
         {messages.mappingIntro(preview.rowCount, preview.columns.length, messages.formats[preview.format])}
       </p>
+      <ShapeChoices preview={preview} onReread={onReread} />
       {encodings.length > 1 ? (
         <Select
           className={styles["encoding"]}
@@ -82,7 +86,7 @@ function MappingBody({ state, ready, onMapping, onEncoding }: {
           hint={messages.encodingHint}
           value={preview.encoding}
           options={encodings.map((value) => ({ value, label: value }))}
-          onChange={onEncoding}
+          onChange={(encoding) => onReread(encoding)}
         />
       ) : null}
       {ready ? null : <Callout tone="caution">{messages.needResponse}</Callout>}
@@ -90,6 +94,28 @@ function MappingBody({ state, ready, onMapping, onEncoding }: {
       <ProblemTable problems={preview.problems} />
       <p className={styles["soft"]}>{messages.replaceNote}</p>
     </div>
+  );
+}
+
+/** Which tool's shape the file has, where one was recognised; the person may take it as a plain table instead. */
+function ShapeChoices({ preview, onReread }: { readonly preview: TablePreview; readonly onReread: Reread }) {
+  const messages = useMessages().cases;
+  const { shape, shapes = [], columns } = preview;
+  if (shapes.length === 0) return null;
+  const options = [...shapes.map((value): { value: NonNullable<ShapeChoice>; label: string } => ({ value, label: messages.shapes[value] })), { value: "table" as const, label: messages.plainTable }];
+  return (
+    <>
+      <Select
+        className={styles["encoding"]}
+        label={messages.shape}
+        hint={messages.shapeHint}
+        value={shape ?? "table"}
+        options={options}
+        onChange={(value) => onReread(preview.encoding, { shape: value })}
+      />
+      {shape !== undefined && columns.includes("model_score") ? <p className={styles["soft"]}>{messages.shapeModelScores}</p> : null}
+      {shape !== undefined && columns.includes("preference") ? <p className={styles["soft"]}>{messages.shapePreference}</p> : null}
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 // Opening a source, and reading the same one again in another encoding.
-import type { ImportSource } from "../../io/table.ts";
+import type { ImportSource, ReadAs } from "../../io/table.ts";
 import { useApp } from "../../store/use-app.ts";
 
 // The store keeps no source: it may hold a whole paste, and only the encoding choice of one open dialog needs it again.
@@ -7,8 +7,8 @@ let last: ImportSource | null = null;
 
 export type OpenSource = {
   readonly open: (source: ImportSource) => void;
-  /** Reads the last opened source again as `encoding`; does nothing when there is none. */
-  readonly reopen: (encoding: string) => void;
+  /** Reads the last opened source again as `encoding` (null: detect) or in another shape; does nothing when there is none. */
+  readonly reopen: (encoding: string | null, as?: ReadAs) => void;
   /** Lets go of the last source. */
   readonly forget: () => void;
 };
@@ -20,8 +20,10 @@ export function useOpenSource(): OpenSource {
       last = source;
       void openSource(source);
     },
-    reopen: (encoding) => {
-      if (last !== null) void openSource(last, encoding);
+    reopen: (encoding, as) => {
+      if (last === null) return;
+      last = { ...last, ...as };
+      void openSource(last, encoding ?? undefined);
     },
     forget: () => {
       last = null;

@@ -1,0 +1,227 @@
+import { expect, test } from "vitest";
+import type { CaseSet } from "../domain/case.ts";
+import { createParseService } from "./parse-service.ts";
+import { readNested } from "./python-value.ts";
+import type { ShapeChoice } from "./shape.ts";
+import type { TablePreview } from "./table.ts";
+
+type Read = { readonly preview: TablePreview; readonly set: CaseSet };
+
+async function read(name: string, content: string, shape: ShapeChoice = null): Promise<Read> {
+  const service = createParseService();
+  const context = { signal: new AbortController().signal, progress: () => undefined };
+  const opened = await service.open({ source: { kind: "file", name, blob: new Blob([content]), shape }, encoding: null }, context);
+  if (!opened.ok) throw new Error(`${opened.code} ${opened.detail}`);
+  const built = await service.build({ mapping: opened.value.mapping, name }, context);
+  if (!built.ok) throw new Error(`${built.code} ${built.detail}`);
+  return { preview: opened.value, set: built.value.set };
+}
+
+function lines(...rows: readonly object[]): string {
+  return rows.map((row) => JSON.stringify(row)).join("\n");
+}
+
+/** Everything that a case says, without ids. */
+function brief(set: CaseSet): object[] {
+  return set.cases.map(({ instruction, context, reference, responses }) => ({
+    instruction,
+    context,
+    reference,
+    responses: responses.map(({ text, source, humanScore }) => [text, source, humanScore]),
+  }));
+}
+
+const user = (content: string) => ({ role: "user", content });
+const assistant = (content: string) => ({ role: "assistant", content });
+
+test("chat messages: the last answer, what was asked last, and the rest as context", async () => {
+  const { preview, set } = await read(
+    "chat.jsonl",
+    lines(
+      { messages: [{ role: "system", content: "Be brief." }, user("Hi"), assistant("Hello"), user("Bye?"), assistant("Bye.")], model: "m1" },
+      { messages: [{ role: "user", content: [{ type: "text", text: "What is it?" }] }, assistant("A cat.")], model: "m2", rating: 4 },
+    ),
+  );
+  expect(preview.shape).toBe("messages");
+  expect(brief(set)).toEqual([
+    { instruction: "Bye?", context: "System: Be brief.\n\nUser: Hi\n\nAssistant: Hello", reference: null, responses: [["Bye.", "m1", null]] },
+    { instruction: "What is it?", context: null, reference: null, responses: [["A cat.", "m2", 4]] },
+  ]);
+});
+
+test("ShareGPT conversations are chat messages under other names", async () => {
+  const { preview, set } = await read("s.json", JSON.stringify([{ id: "1", conversations: [{ from: "human", value: "Q" }, { from: "gpt", value: "A" }] }]));
+  expect(preview.shape).toBe("messages");
+  expect(brief(set)).toEqual([{ instruction: "Q", context: null, reference: null, responses: [["A", null, null]] }]);
+});
+
+test("prompt and completion keep what stands beside them", async () => {
+  const { preview, set } = await read("p.jsonl", lines({ prompt: "2+2?", completion: "4", expected: "four", model: "m" }, { prompt: [user("3+3?")], completion: [assistant("6")], expected: null, model: "m" }));
+  expect(preview.shape).toBe("prompt-completion");
+  expect(brief(set)).toEqual([
+    { instruction: "2+2?", context: null, reference: "four", responses: [["4", "m", null]] },
+    { instruction: "3+3?", context: null, reference: null, responses: [["6", "m", null]] },
+  ]);
+});
+
+test("promptfoo results: a row an answer, only a person's rating as human score, a failed call as an empty answer", async () => {
+  const result = (provider: object, output: string | null, more: object = {}) => ({
+    provider,
+    prompt: { raw: "Translate: cat", label: "Translate: {{word}}" },
+    vars: { word: "cat" },
+    testCase: { vars: { word: "cat" }, assert: [{ type: "equals", value: "chat" }] },
+    ...(output === null ? { error: "timeout" } : { response: { output, tokenUsage: { total: 3 } } }),
+    success: true,
+    score: 0.9,
+    gradingResult: { pass: true, score: 0.9, reason: "ok", componentResults: [] },
+    ...more,
+  });
+  const human = { gradingResult: { pass: true, score: 1, componentResults: [{ pass: true, score: 1, reason: "Manual result", assertion: { type: "human" } }] } };
+  const { preview, set } = await read(
+    "out.json",
+    JSON.stringify({ evalId: "eval-x", results: { version: 3, prompts: [{ raw: "x" }], results: [result({ id: "openai:a", label: "" }, "chat", human), result({ id: "openai:b", label: "B" }, "gato"), result({ id: "openai:c" }, null)], stats: {} }, config: {} }),
+  );
+  expect(preview.shape).toBe("promptfoo");
+  expect(brief(set)).toEqual([{ instruction: "Translate: cat", context: null, reference: "chat", responses: [["chat", "openai:a", 1], ["gato", "B", null], ["", "openai:c", null]] }]);
+});
+
+test("OpenAI Evals log: sampling and match events of one sample belong together", async () => {
+  const { preview, set } = await read(
+    "log.jsonl",
+    lines(
+      { spec: { completion_fns: ["gpt-3.5-turbo"], eval_name: "t.dev.v0", run_config: {}, run_id: "r" } },
+      { run_id: "r", event_id: 0, sample_id: "t.0", type: "sampling", data: { prompt: [{ role: "system", content: "Answer." }, user("1+1?")], sampled: ["2"] }, created_by: "" },
+      { run_id: "r", event_id: 1, sample_id: "t.0", type: "match", data: { correct: true, expected: "2", picked: "2", sampled: "2" }, created_by: "" },
+      { run_id: "r", event_id: 2, sample_id: "t.1", type: "sampling", data: { prompt: [user("1+2?")], sampled: ["4"] }, created_by: "" },
+      { final_report: { accuracy: 0.5 } },
+    ),
+  );
+  expect(preview).toMatchObject({ shape: "openai-evals", problems: [] });
+  expect(brief(set)).toEqual([
+    { instruction: "1+1?", context: "System: Answer.", reference: "2", responses: [["2", "gpt-3.5-turbo", null]] },
+    { instruction: "1+2?", context: null, reference: null, responses: [["4", "gpt-3.5-turbo", null]] },
+  ]);
+});
+
+test("OpenAI Evals output items and samples", async () => {
+  const items = await read("items.jsonl", lines({ object: "eval.run.output_item", datasource_item: { input: "Q", ground_truth: "G" }, sample: { input: [user("Q")], output: [assistant("A")], model: "gpt-x" }, results: [{ name: "g", passed: true, score: 1 }] }));
+  expect(items.preview.shape).toBe("openai-evals");
+  expect(brief(items.set)).toEqual([{ instruction: "Q", context: null, reference: "G", responses: [["A", "gpt-x", null]] }]);
+  const samples = await read("samples.jsonl", lines({ input: [user("Q")], ideal: ["G1", "G2"], completion: "A" }));
+  expect(brief(samples.set)).toEqual([{ instruction: "Q", context: null, reference: "G1\n\nG2", responses: [["A", null, null]] }]);
+  // Without any answer there is nothing to judge, and the dialog asks for the column.
+  await expect(read("samples.jsonl", lines({ input: [user("Q")], ideal: "G" }))).rejects.toThrow("response-column-missing");
+});
+
+test("EvalAssist test cases, of one response and of several", async () => {
+  const direct = await read("d.json", JSON.stringify({ name: "t", type: "direct", criteria: { name: "c", options: [] }, instances: [{ id: "1", contextVariables: [{ name: "Question", value: "Q" }, { name: "Article", value: "Text" }], response: "A", expectedResult: "Yes", result: null }] }));
+  expect(direct.preview.shape).toBe("evalassist");
+  expect(brief(direct.set)).toEqual([{ instruction: "Q", context: "Text", reference: null, responses: [["A", null, null]] }]);
+  const pairs = await read("p.json", JSON.stringify({ type: "pairwise", instances: [{ contextVariables: [{ variable: "instruction", value: "Q" }], responses: ["A", "B"], expectedResult: "Response 2" }] }));
+  expect(brief(pairs.set)).toEqual([{ instruction: "Q", context: null, reference: null, responses: [["A", "Response 1", 0], ["B", "Response 2", 1]] }]);
+});
+
+test("Prometheus collections: the model's scores are shown but are nobody's human score", async () => {
+  const feedback = { orig_criteria: "Is it kind?", orig_feedback: "Yes.", orig_instruction: "Q", orig_reference_answer: "R", orig_response: "A", orig_score: "4", orig_score1_description: "no", instruction: "###Task ...", input: "", output: "Yes. [RESULT] 4" };
+  const one = await read("feedback.json", JSON.stringify([feedback]));
+  expect(one.preview).toMatchObject({ shape: "feedback-collection", columns: ["instruction", "reference", "response", "model_score"], rows: [["Q", "R", "A", "4"]] });
+  expect(brief(one.set)).toEqual([{ instruction: "Q", context: null, reference: "R", responses: [["A", null, null]] }]);
+  const two = await read("pref.jsonl", lines({ orig_criteria: "c", orig_instruction: "Q", orig_reference_answer: "R", orig_response_A: "A", orig_response_B: "B", orig_score_A: "2", orig_score_B: "5", orig_preference: "B", instruction: "x", output: "y" }));
+  expect(two.preview).toMatchObject({ shape: "preference-collection", mapping: { roles: ["instruction", "reference", "response", "source", "ignore"] } });
+  expect(brief(two.set)).toEqual([{ instruction: "Q", context: null, reference: "R", responses: [["A", "A", null], ["B", "B", null]] }]);
+});
+
+const ARENA = { question_id: "58", model_a: "alpaca-13b", model_b: "vicuna-13b", winner: "model_b", judge: "u1", conversation_a: [user("What's 1+1?"), assistant("It's \"2\"")], conversation_b: [user("What's 1+1?"), assistant("2"), user("Sure?"), assistant("Yes.")], turn: 1, language: "English" };
+
+test("Chatbot Arena: one case of two answers, a longer conversation as one answer", async () => {
+  const { preview, set } = await read("arena.json", JSON.stringify([ARENA, { ...ARENA, winner: "tie (bothbad)", conversation_a: [user("X"), assistant("Y")], conversation_b: [user("X"), assistant("Z")] }]));
+  expect(preview.shape).toBe("arena");
+  expect(brief(set)).toEqual([
+    { instruction: "What's 1+1?", context: null, reference: null, responses: [['It\'s "2"', "alpaca-13b", 0], ["Assistant: 2\n\nUser: Sure?\n\nAssistant: Yes.", "vicuna-13b", 1]] },
+    { instruction: "X", context: null, reference: null, responses: [["Y", "alpaca-13b", 0.5], ["Z", "vicuna-13b", 0.5]] },
+  ]);
+});
+
+test("Chatbot Arena as CSV, with conversations as JSON and as Python prints them", async () => {
+  const cell = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  const json = [ARENA.model_a, ARENA.model_b, "model_a", cell(JSON.stringify(ARENA.conversation_a)), cell(JSON.stringify(ARENA.conversation_b))].join(",");
+  const python = ["a", "b", "tie", cell("[{'content': \"What's 2+2?\", 'role': 'user'}\n {'content': 'Four,\\n\\'4\\'', 'role': 'assistant'}]"), cell("[{'content': \"What's 2+2?\", 'role': 'user'}, {'content': '4', 'role': 'assistant'}]")].join(",");
+  const { preview, set } = await read("arena.csv", `model_a,model_b,winner,conversation_a,conversation_b\n${json}\n${python}\n`);
+  expect(preview.shape).toBe("arena");
+  expect(set.cases.map((one) => [one.instruction, ...one.responses.map((r) => [r.text.slice(0, 12), r.humanScore])])).toEqual([
+    ["What's 1+1?", ['It\'s "2"', 1], ["Assistant: 2", 0]],
+    ["What's 2+2?", ["Four,\n'4'", 0.5], ["4", 0.5]],
+  ]);
+});
+
+test("the Kaggle columns of Chatbot Arena", async () => {
+  const { preview, set } = await read("train.csv", 'id,model_a,model_b,prompt,response_a,response_b,winner_model_a,winner_model_b,winner_tie\n30192,gpt-4,koala,"[""Hi?"",""More?""]","[""A1"",""A2""]","[""B1"",null]",0,0,1\n53567,m1,m2,"[""Q""]","[""A""]","[""B""]",1,0,0\n');
+  expect(preview.shape).toBe("arena-kaggle");
+  expect(brief(set)).toEqual([
+    { instruction: "Hi?", context: null, reference: null, responses: [["Assistant: A1\n\nUser: More?\n\nAssistant: A2", "gpt-4", 0.5], ["Assistant: B1\n\nUser: More?\n\nAssistant: ", "koala", 0.5]] },
+    { instruction: "Q", context: null, reference: null, responses: [["A", "m1", 1], ["B", "m2", 0]] },
+  ]);
+});
+
+test("MT-bench answers, by number without the questions and by question with them", async () => {
+  const answer = (model: string) => ({ question_id: 81, answer_id: "x", model_id: model, choices: [{ index: 0, turns: ["one", "two"] }], tstamp: 1 });
+  const alone = await read("gpt-4.jsonl", lines(answer("gpt-4"), answer("vicuna")));
+  expect(alone.preview.shape).toBe("mt-bench");
+  expect(brief(alone.set)).toEqual([
+    { instruction: "MT-bench 81, turn 1", context: null, reference: null, responses: [["one", "gpt-4", null], ["one", "vicuna", null]] },
+    { instruction: "MT-bench 81, turn 2", context: null, reference: null, responses: [["two", "gpt-4", null], ["two", "vicuna", null]] },
+  ]);
+  const both = await read("both.jsonl", lines({ question_id: 81, category: "writing", turns: ["Q1", "Q2"], reference: ["R1", "R2"] }, answer("gpt-4")));
+  expect(brief(both.set)).toEqual([
+    { instruction: "Q1", context: null, reference: "R1", responses: [["one", "gpt-4", null]] },
+    { instruction: "Q2", context: "User: Q1\n\nAssistant: one", reference: "R2", responses: [["two", "gpt-4", null]] },
+  ]);
+});
+
+test("AlpacaEval outputs and annotations", async () => {
+  const outputs = await read("o.json", JSON.stringify([{ dataset: "helpful_base", instruction: "Q", output: "A", generator: "m", datasplit: "eval" }]));
+  expect(outputs.preview.shape).toBe("alpaca-eval");
+  expect(brief(outputs.set)).toEqual([{ instruction: "Q", context: null, reference: null, responses: [["A", "m", null]] }]);
+  const marks = await read("a.json", JSON.stringify([{ instruction: "Q", output_1: "A", generator_1: "base", output_2: "B", generator_2: "m", annotator: "gpt4", preference: 1.75 }]));
+  expect(marks.preview.rows.map((row) => row.slice(-3))).toEqual([["A", "base", "0.25"], ["B", "m", "0.75"]]);
+  expect(brief(marks.set)).toEqual([{ instruction: "Q", context: null, reference: null, responses: [["A", "base", null], ["B", "m", null]] }]);
+});
+
+test("RewardBench, its second version with lists, conversations, and texts of Human and Assistant", async () => {
+  const { preview, set } = await read("rb.jsonl", lines({ prompt: "Q", chosen: "A", chosen_model: "m1", rejected: "B", rejected_model: "m2", subset: "alpacaeval-easy", id: 0 }, { prompt: "R", chosen: ["A"], rejected: ["B", "C"], subset: "Focus", id: "1" }));
+  expect(preview.shape).toBe("chosen-rejected");
+  expect(brief(set)).toEqual([
+    { instruction: "Q", context: null, reference: null, responses: [["A", "m1", 1], ["B", "m2", 0]] },
+    { instruction: "R", context: null, reference: null, responses: [["A", "chosen", 1], ["B", "rejected", 0], ["C", "rejected", 0]] },
+  ]);
+  const chats = await read("c.jsonl", lines({ chosen: [user("Q"), assistant("A")], rejected: [user("Q"), assistant("B")], messages: [user("Q"), assistant("A")] }, { chosen: "\n\nHuman: Hi\n\nAssistant: Yo", rejected: "\n\nHuman: Hi\n\nAssistant: No" }));
+  expect(chats.set.cases.map((one) => [one.instruction, ...one.responses.map((r) => r.text)])).toEqual([["Q", "A", "B"], ["Hi", "Yo", "No"]]);
+});
+
+test("JudgeLM samples", async () => {
+  const { preview, set } = await read("val.jsonl", lines({ question_id: 0, question_body: "Q", answer1_body: "A", answer2_body: "B", answer1_model_id: "m1", answer2_model_id: "m2", answer1_metadata: { decoding_method: "top_p_sampling" }, reference: { text: "R" }, score: [8.0, 7.5], text: "8 7.5\n..." }));
+  expect(preview).toMatchObject({ shape: "judgelm", rows: [["Q", "R", "A", "m1", "8"], ["Q", "R", "B", "m2", "7.5"]] });
+  expect(brief(set)).toEqual([{ instruction: "Q", context: null, reference: "R", responses: [["A", "m1", null], ["B", "m2", null]] }]);
+});
+
+test("a recognised file can be read as a plain table, and a plain table is no shape", async () => {
+  const content = lines({ prompt: "Q", completion: "A", note: "n" });
+  expect((await read("p.jsonl", content, "table")).preview).toMatchObject({ columns: ["prompt", "completion", "note"], shapes: ["prompt-completion"] });
+  expect((await read("p.jsonl", content, "table")).preview.shape).toBeUndefined();
+  const plain = (await read("t.csv", "instruction,response,source\nq,[1] a,m\n")).preview;
+  expect([plain.shape, plain.shapes]).toEqual([undefined, undefined]);
+});
+
+test("a row of another shape costs only itself, and hostile keys stay data", async () => {
+  const { preview, set } = await read("m.jsonl", `${lines({ messages: [user("Q"), assistant("A")] }, { messages: [user("R"), assistant("B")] })}\n{"messages":"none","__proto__":{"polluted":1}}`);
+  expect(preview).toMatchObject({ rowCount: 2, problems: [{ line: 3, code: "shape-row-unfit", dropped: true }] });
+  expect(set.cases).toHaveLength(2);
+  expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
+});
+
+test("nested values as Python prints them", () => {
+  expect(readNested("[{'a': None, 'b': True, 'c': [1, -2.5]}]")).toEqual([{ a: null, b: true, c: [1, -2.5] }]);
+  expect(readNested("array(['x', 'y\\u4e2d'], dtype=object)")).toBeUndefined();
+  expect(readNested("[array(['x'], dtype=object), nan]")).toEqual([["x"], null]);
+  for (const broken of ["[1] see above", "{name}, hello", "[", "['a", "{'a'", "[a]", `${"[".repeat(5_000)}'x'`]) expect(readNested(broken)).toBeUndefined();
+});
