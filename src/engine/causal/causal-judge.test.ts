@@ -267,6 +267,9 @@ test("the prompt is shown as it was read, with the texts of others marked", asyn
   // Two criteria are asked about each response, which stands before them.
   expect(shared).toContain(items[0]!.response);
   expect(shared).not.toContain(items[0]!.criterion.question);
+  // Judging some of the rows does not change what the whole run shares.
+  await verdictsOf(judge, items.slice(0, 1));
+  expect(judge.read(items[0]!)).toEqual(reading);
   const other = judge.read(items[1]!);
   if (!other.ok || other.value.kind !== "prompt") throw new Error("no prompt");
   expect(other.value.spans.map((span) => span.text).join("").slice(0, shared.length)).toBe(shared);

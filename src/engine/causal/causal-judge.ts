@@ -44,6 +44,8 @@ export function createCausalJudge(parts: CausalParts): Judge {
   const cache = createPrefixCache(decoder, reuse ? parts.cacheBudget : 0);
   const answering: AnswerParts = { ...parts, endIds: new Set([...parts.endIds, ...tokenizer.specialIds]) };
   let counts: ReadonlyMap<string, number> = new Map();
+  /** Of the whole run, where it was counted before: `counts` are those of the items at hand. */
+  let planned: ReadonlyMap<string, number> | null = null;
   let lossReason: string | null = null;
   void decoder.lost.then((reason) => { lossReason = reason; });
 
@@ -167,6 +169,7 @@ export function createCausalJudge(parts: CausalParts): Judge {
       if (!ready.ok) return ready;
       onCounted(items.length);
       counts = shares;
+      planned = shares;
       const kept = reuse ? Math.min(parts.cacheBudget, counter.kept * decoder.bytesPerToken) : 0;
       return ok({
         prefill: reuse ? counter.shared : counter.alone,
@@ -184,7 +187,7 @@ export function createCausalJudge(parts: CausalParts): Judge {
     },
     read(item) {
       const prepared = prepareItem(parts, item, false);
-      return prepared.ok ? ok(promptReading(prepared.value, settings, counts)) : prepared;
+      return prepared.ok ? ok(promptReading(prepared.value, settings, planned ?? counts)) : prepared;
     },
     dispose() {
       cache.clear();

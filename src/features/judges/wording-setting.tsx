@@ -4,6 +4,7 @@ import type { JudgeSettings } from "../../domain/judge-settings.ts";
 import type { ModelManifest } from "../../domain/model.ts";
 import type { PromptFormat } from "../../formats/prompt-format.ts";
 import { findTemplatesInCard, MAX_TEMPLATE_TEXT, readTemplates } from "../../formats/read-templates.ts";
+import type { Messages } from "../../i18n/en.ts";
 import { useErrorText, useMessages } from "../../i18n/messages-context.tsx";
 import { useActions } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
@@ -13,8 +14,11 @@ import { Callout } from "../../ui/notice.tsx";
 import styles from "./judges.module.css";
 import { hasCard, type Template, usableTemplates, withWordings } from "./wording.ts";
 
-/** `offer` holds wordings that are not used yet: the person decides. */
-type Outcome = { readonly tone: "good" | "info" | "danger"; readonly text: string; readonly offer?: readonly Template[] };
+type Words = Messages["models"]["settings"];
+type ErrorText = ReturnType<typeof useErrorText>;
+
+/** `text` is written when it is shown: the language may change while it stands. `offer` holds wordings that are not used yet: the person decides. */
+type Outcome = { readonly tone: "good" | "info" | "danger"; readonly text: (words: Words, errorText: ErrorText) => string; readonly offer?: readonly Template[] };
 
 export function WordingSetting({ format, settings, manifest, onChange }: {
   readonly format: PromptFormat;
@@ -36,22 +40,18 @@ export function WordingSetting({ format, settings, manifest, onChange }: {
     const added = read.ok ? usableTemplates(read.value.templates, format.id) : [];
     if (added.length === 0) {
       const missing = read.ok ? [] : [read.detail];
-      setOutcome({ tone: "danger", text: [words.wordingUnread, ...missing].join(" ") });
+      setOutcome({ tone: "danger", text: (now) => [now.wordingUnread, ...missing].join(" ") });
       return;
     }
-    use(added);
+    apply(added);
     setTemplate("");
     setSystem("");
   }
 
-  function use(added: readonly Template[]): void {
-    const official = variantsOf(added.filter((one) => one.provenance === "official"));
+  function apply(added: readonly Template[]): void {
+    const official = added.filter((one) => one.provenance === "official");
     onChange({ templates: withWordings(settings.templates, added) });
-    setOutcome(official === "" ? { tone: "info", text: words.wordingCustom } : { tone: "good", text: words.wordingOfficial(official) });
-  }
-
-  function variantsOf(templates: readonly Template[]): string {
-    return templates.map((one) => one.variant).join(words.listComma);
+    setOutcome(official.length === 0 ? { tone: "info", text: (now) => now.wordingCustom } : { tone: "good", text: (now) => now.wordingOfficial(variantsOf(official, now)) });
   }
 
   /** Official wordings are used at once; others are offered with their first words, so that nothing odd slips in. */
@@ -62,10 +62,10 @@ export function WordingSetting({ format, settings, manifest, onChange }: {
     const found = card?.ok === true && card.value !== null ? usableTemplates(await findTemplatesInCard(card.value, format.id), format.id) : [];
     setReading(false);
     if (card === undefined) return;
-    if (!card.ok) setOutcome({ tone: "danger", text: errorText(card.code).title });
-    else if (found.length === 0) setOutcome({ tone: "info", text: words.wordingCardNone });
-    else if (found.some((one) => one.provenance === "official")) use(found.filter((one) => one.provenance === "official"));
-    else setOutcome({ tone: "info", text: words.wordingCardOther(variantsOf(found)), offer: found });
+    if (!card.ok) setOutcome({ tone: "danger", text: (_, textOf) => textOf(card.code).title });
+    else if (found.length === 0) setOutcome({ tone: "info", text: (now) => now.wordingCardNone });
+    else if (found.some((one) => one.provenance === "official")) apply(found.filter((one) => one.provenance === "official"));
+    else setOutcome({ tone: "info", text: (now) => now.wordingCardOther(variantsOf(found, now)), offer: found });
   }
 
   return (
@@ -98,8 +98,8 @@ export function WordingSetting({ format, settings, manifest, onChange }: {
       {outcome === null ? null : (
         <div role="status">
           <Callout tone={outcome.tone}>
-            <p>{outcome.text}</p>
-            {outcome.offer === undefined ? null : <Offer templates={outcome.offer} onUse={use} />}
+            <p>{outcome.text(words, errorText)}</p>
+            {outcome.offer === undefined ? null : <Offer templates={outcome.offer} onUse={apply} />}
           </Callout>
         </div>
       )}
@@ -121,7 +121,7 @@ export function WordingSetting({ format, settings, manifest, onChange }: {
               const chosen = event.target.files?.[0];
               event.target.value = "";
               if (chosen === undefined) return;
-              if (chosen.size > MAX_TEMPLATE_TEXT) setOutcome({ tone: "danger", text: words.wordingUnread });
+              if (chosen.size > MAX_TEMPLATE_TEXT) setOutcome({ tone: "danger", text: (now) => now.wordingUnread });
               else void chosen.text().then((text) => take(text, null));
             }}
           />
@@ -137,6 +137,10 @@ export function WordingSetting({ format, settings, manifest, onChange }: {
       </details>
     </div>
   );
+}
+
+function variantsOf(templates: readonly Template[], words: Words): string {
+  return templates.map((one) => one.variant).join(words.listComma);
 }
 
 /** Wordings that a card holds and that are not known: to be read before they are used. */
