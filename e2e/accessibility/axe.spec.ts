@@ -1,22 +1,10 @@
 // axe finds nothing to complain about, in every state that a person meets: both languages, both themes, wide and narrow.
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
 import { zhHant } from "../../src/i18n/zh-hant.ts";
 import { chambers } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
+import { expectAccessible } from "./expect-accessible.ts";
 
 const SAMPLE_CELLS = 72;
-
-/** Fails with the rule and the place of each complaint. */
-async function expectAccessible(page: Page, state: string): Promise<void> {
-  await test.step(state, async () => {
-    // Colours move between states; what counts is where they come to rest.
-    await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity).map((one) => one.finished.catch(() => undefined))));
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary ?? ""}`));
-    expect.soft(found, state).toEqual([]);
-  });
-}
 
 test("from the first visit to the open detail, in both languages and themes", async ({ page }) => {
   const app = chambers(page);
