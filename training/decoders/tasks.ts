@@ -52,11 +52,6 @@ const ONE_LEADS = ["", "", "The answer is ", "It is ", "I think it is "];
 
 const RECALL = ["Which KIND are on the list?", "Name the five KIND of the story.", "Which KIND were asked for?", "What are the five KIND?", "List the KIND of the last lesson."];
 
-function spoken(items: readonly string[]): string {
-  const last = items[items.length - 1] ?? "";
-  return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
-}
-
 function kindOf(random: Random): string {
   return random.pick(Object.keys(POOLS));
 }
@@ -106,15 +101,11 @@ function listTask(random: Random): Task {
     if (kept.has(at)) said.push(item);
     else if (!(dropping && random.chance(0.6))) said.push(strangers.pop() ?? "nothing");
   });
-  const present = items.filter((_, at) => kept.has(at));
-  const absent = items.filter((_, at) => !kept.has(at));
-  const gives = present.length === 0 ? "The response gives none of the items." : `The response gives ${spoken(present)}.`;
-  const misses = absent.length === 0 ? "It misses nothing." : `It misses ${spoken(absent)}.`;
   return {
     instruction,
     reference: items.join(", "),
     response: said.length === 0 ? "I do not know." : `${random.pick(LIST_LEADS)}${said.join(", ")}${random.chance(0.3) ? "." : ""}`,
-    feedback: `${gives} ${misses} So ${right} of 5 items are right.`,
+    feedback: `${items.map((item, at) => `${item} is ${kept.has(at) ? "right" : "missing"}`).join(", ")}. So ${right} of 5 items are right.`,
     score: Math.max(1, right),
   };
 }
