@@ -84,7 +84,8 @@ test("the dialog of models, and the verdicts of a model", async ({ page }) => {
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hant-TW");
   await expectAccessible(page, "the same, dark and in Chinese");
   await page.setViewportSize(NARROW);
-  await expect(page.getByRole("tab", { name: zhHant.judges.title })).toBeVisible();
+  await page.getByRole("tab", { name: zhHant.results.title }).click();
+  await expect(page.getByRole("complementary", { name: zhHant.detail.title(1) })).toBeVisible();
   await expectAccessible(page, "the same, narrow");
   await page.getByRole("tab", { name: zhHant.judges.title }).click();
   await expectAccessible(page, "settings, narrow, dark and in Chinese");
