@@ -48,7 +48,7 @@ export const en = {
     withHuman: (n: number) => count(n, "human score", "human scores"),
     useSample: "Use the sample",
     openFile: "Open a file…",
-    fileHint: "CSV, TSV, JSON or JSONL. You can also drop a file anywhere on this page.",
+    fileHint: "CSV, TSV, JSON, JSONL, XLSX, Parquet, or a ZIP of them; several files make one set. You can also drop files anywhere on this page.",
     limits: (bytes: string, rows: string) => `At most ${bytes} and ${rows} rows. The file is read on this machine only.`,
     pasteLabel: "Paste responses",
     pasteHint:
@@ -63,11 +63,13 @@ export const en = {
     mappingTitle: "Which column is what?",
     mappingIntro: (rows: number, columns: number, format: string) =>
       `${count(rows, "row", "rows")} and ${count(columns, "column", "columns")}, read as ${format}. One column must be the response; several response columns make several responses of one case.`,
-    formats: { csv: "CSV", tsv: "TSV", json: "JSON", jsonl: "JSONL", text: "plain text" },
+    formats: { csv: "CSV", tsv: "TSV", json: "JSON", jsonl: "JSONL", text: "plain text", xlsx: "XLSX", parquet: "Parquet" },
     shape: "Read as",
     shapeHint: "The shape of the file was recognised, so its columns are mapped already.",
     shapeModelScores: "The scores in this file were given by a model. Set their column to Human score only if you want to compare with them.",
     shapePreference: "The human preference is kept as a score: 1 preferred, 0 not, 0.5 a tie.",
+    sheet: "Sheet",
+    filesJoined: (n: number) => `${count(n, "file", "files")} joined by instruction; the file name is the source where a file names none.`,
     plainTable: "A plain table",
     shapes: {
       promptfoo: "promptfoo results",

@@ -100,7 +100,7 @@ function nextFilled(reader: CsvReader): readonly string[] | null {
 }
 
 /** Unique, non-empty column names. `__proto__` and its like are plain names here: rows are arrays, never objects. */
-function headerNames(cells: readonly string[], line: number, problems: ProblemList): string[] {
+export function headerNames(cells: readonly string[], line: number, problems: ProblemList): string[] {
   const taken = new Set(cells.map((cell) => cell.trim()));
   const used = new Set<string>();
   return cells.map((cell, i) => {

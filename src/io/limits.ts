@@ -12,6 +12,14 @@ export type Limits = {
   readonly jsonLineChars: number;
   /** Problems that are listed one by one; the rest is only counted. */
   readonly problems: number;
+  /** Files in an archive (ZIP, XLSX). */
+  readonly archiveEntries: number;
+  /** Bytes of all files of an archive, or of a Parquet file, once unpacked. */
+  readonly archiveBytes: number;
+  /** How many times larger than packed a file of an archive may be. */
+  readonly archiveRatio: number;
+  /** Files that are opened together. */
+  readonly filesAtOnce: number;
   /** Characters of a rubric file. */
   readonly rubricChars: number;
 };
@@ -24,6 +32,10 @@ export const LIMITS: Limits = {
   jsonDepth: 64,
   jsonLineChars: 5_000_000,
   problems: 1_000,
+  archiveEntries: 1_000,
+  archiveBytes: 300 * 1024 * 1024,
+  archiveRatio: 200,
+  filesAtOnce: 50,
   rubricChars: 256 * 1024,
 };
 

@@ -5,12 +5,14 @@ import type { ShapeChoice, ShapeId } from "./shape.ts";
 /** Where rows come from. A File is read as a stream, never whole into a string before its size was checked. */
 export type ImportSource =
   | ({ readonly kind: "file"; readonly name: string; readonly blob: Blob } & ReadAs)
+  /** Several files that make one set; the name of each is the source of its responses. */
+  | ({ readonly kind: "files"; readonly files: readonly { readonly name: string; readonly blob: Blob }[] } & ReadAs)
   | ({ readonly kind: "paste"; readonly text: string } & ReadAs);
 
 /** How the person wants a source to be read; what is left out is found out. */
-export type ReadAs = { readonly shape?: ShapeChoice };
+export type ReadAs = { readonly shape?: ShapeChoice; /** Sheet of a workbook, by name. */ readonly sheet?: string };
 
-export type TableFormat = "csv" | "tsv" | "json" | "jsonl" | "text";
+export type TableFormat = "csv" | "tsv" | "json" | "jsonl" | "text" | "xlsx" | "parquet";
 
 /** The parts a column can play. `ignore` leaves it out. */
 export const COLUMN_ROLES = ["instruction", "response", "reference", "context", "source", "humanScore", "ignore"] as const;
@@ -22,7 +24,7 @@ export type ColumnMapping = { readonly roles: readonly ColumnRole[] };
 /** What the page shows before rows become cases. */
 export type TablePreview = {
   readonly format: TableFormat;
-  /** WHATWG label, e.g. "utf-8", "big5". */
+  /** WHATWG label, e.g. "utf-8", "big5"; "" where the file is not text. */
   readonly encoding: string;
   /** Encodings worth offering instead, each decodable without loss. */
   readonly encodings: readonly string[];
@@ -36,4 +38,9 @@ export type TablePreview = {
   readonly shape?: ShapeId;
   /** Shapes worth offering instead, the recognised one among them. */
   readonly shapes?: readonly ShapeId[];
+  /** Sheets of a workbook and which of them was read. */
+  readonly sheets?: readonly string[];
+  readonly sheet?: string;
+  /** Files that were joined, by name; left out for a single one. */
+  readonly files?: readonly string[];
 };

@@ -32,8 +32,7 @@ export function createImportDesk(context: Context, cases: CaseDesk): ImportDesk 
 
   async function open(source: ImportSource, encoding: string | null): Promise<void> {
     const signal = begin();
-    const name = source.kind === "file" ? source.name : PASTE_NAME;
-    const of = source.kind === "file" ? source.blob.size : source.text.length;
+    const { name, of } = described(source);
     context.set({ importing: { step: "reading", name, bytes: 0, of } });
     const opened = await settled(
       ports.parse.call(
@@ -110,6 +109,18 @@ export function createImportDesk(context: Context, cases: CaseDesk): ImportDesk 
       context.set({ importing: { step: "idle" } });
     },
   };
+}
+
+/** What a source is called and its size: bytes, or characters of a paste. */
+function described(source: ImportSource): { readonly name: string; readonly of: number } {
+  switch (source.kind) {
+    case "file":
+      return { name: source.name, of: source.blob.size };
+    case "files":
+      return { name: source.files.map(({ name }) => name).join(", ").slice(0, 200), of: source.files.reduce((sum, { blob }) => sum + blob.size, 0) };
+    case "paste":
+      return { name: PASTE_NAME, of: source.text.length };
+  }
 }
 
 function rowCount(set: CaseSet): number {

@@ -22,10 +22,9 @@ export function CaseImport({ onOpened }: {
         label={messages.drop}
         disabled={step === "reading" || step === "mapping" || step === "building"}
         onFiles={(files) => {
-          const file = files[0];
-          if (file === undefined) return;
+          if (files.length === 0) return;
           onOpened();
-          source.open({ kind: "file", name: file.name, blob: file });
+          source.openFiles(files);
         }}
       />
       <Deferred when={step === "mapping"}>

@@ -12,7 +12,7 @@ import { ImportStatus } from "./import-status.tsx";
 import { shownName } from "./shown-name.ts";
 import { useOpenSource } from "./use-open-source.ts";
 
-const ACCEPT = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,text/csv,text/tab-separated-values,application/json,text/plain";
+const ACCEPT = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,.xlsx,.parquet,.zip,text/csv,text/tab-separated-values,application/json,text/plain";
 
 export function CasesPanel() {
   const messages = useMessages().cases;
@@ -41,14 +41,15 @@ export function CasesPanel() {
         <input
           ref={picker}
           type="file"
+          multiple
           accept={ACCEPT}
           hidden
           aria-label={messages.openFile}
           onChange={(event) => {
-            const file = event.target.files?.[0];
+            const files = [...(event.target.files ?? [])];
             // Emptied so that choosing the same file again counts as a change.
             event.target.value = "";
-            if (file !== undefined) source.open({ kind: "file", name: file.name, blob: file });
+            if (files.length > 0) source.openFiles(files);
           }}
         />
       </div>

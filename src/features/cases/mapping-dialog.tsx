@@ -78,6 +78,16 @@ function MappingBody({ state, ready, onMapping, onReread }: {
         {" "}
         {messages.mappingIntro(preview.rowCount, preview.columns.length, messages.formats[preview.format])}
       </p>
+      {preview.files === undefined ? null : <p className={styles["soft"]}>{messages.filesJoined(preview.files.length)}</p>}
+      {preview.sheets === undefined || preview.sheets.length < 2 ? null : (
+        <Select
+          className={styles["encoding"]}
+          label={messages.sheet}
+          value={preview.sheet ?? ""}
+          options={preview.sheets.map((value) => ({ value, label: value }))}
+          onChange={(sheet) => onReread(preview.encoding, { sheet, shape: null })}
+        />
+      )}
       <ShapeChoices preview={preview} onReread={onReread} />
       {encodings.length > 1 ? (
         <Select

@@ -17,7 +17,8 @@ export function ProblemTable({ problems, open = false }: { readonly problems: re
           const text = errorText(problem.code, problem.params);
           return (
             <li key={index} className={styles["problem"]}>
-              <span className={styles["where"]}>{problem.line === null ? messages.wholeFile : messages.line(problem.line)}</span>
+              <span className={styles["where"]}>{problem.params["file"] === undefined ? null : <bdi>{`${problem.params["file"]} `}</bdi>}
+                {problem.line === null ? messages.wholeFile : messages.line(problem.line)}</span>
               <span>
                 <strong>{text.title}</strong> ({problem.dropped ? messages.dropped : messages.kept})
                 <span className={styles["next"]}>{text.next}</span>

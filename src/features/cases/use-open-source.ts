@@ -7,6 +7,8 @@ let last: ImportSource | null = null;
 
 export type OpenSource = {
   readonly open: (source: ImportSource) => void;
+  /** Opens one file, or several that make one set. */
+  readonly openFiles: (files: readonly File[]) => void;
   /** Reads the last opened source again as `encoding` (null: detect) or in another shape; does nothing when there is none. */
   readonly reopen: (encoding: string | null, as?: ReadAs) => void;
   /** Lets go of the last source. */
@@ -15,10 +17,16 @@ export type OpenSource = {
 
 export function useOpenSource(): OpenSource {
   const { openSource } = useApp((state) => state.actions);
+  function open(source: ImportSource): void {
+    last = source;
+    void openSource(source);
+  }
   return {
-    open: (source) => {
-      last = source;
-      void openSource(source);
+    open,
+    openFiles: (files) => {
+      const named = files.map((file) => ({ name: file.name, blob: file }));
+      const [first, ...others] = named;
+      if (first !== undefined) open(others.length === 0 ? { kind: "file", ...first } : { kind: "files", files: named });
     },
     reopen: (encoding, as) => {
       if (last === null) return;
