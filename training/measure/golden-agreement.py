@@ -328,6 +328,131 @@ def cases():
     return out
 
 
+FIGURES = """accuracy precisionMacro recallMacro f1Macro precisionWeighted recallWeighted f1Weighted kappa kappaLinear kappaQuadratic
+alphaNominal alphaOrdinal alphaInterval pearson spearman kendallTauB meanError meanAbsoluteError rootMeanSquareError
+pairwiseAccuracy pairwiseAccuracyWithTies""".split()
+BOOTSTRAP = dict(resamples=100, seed=20)
+MOST_LABELS = 25
+
+
+def kappa_of(x, y, power):
+    """scikit-learn's kappa where levels are whole; elsewhere the same sums over the values themselves."""
+    if len(set(x) | set(y)) == 1:
+        return None
+    if power is None:
+        names = sorted(set(x) | set(y))
+        return number(metrics.cohen_kappa_score([names.index(v) for v in x], [names.index(v) for v in y]))
+    if all(float(v).is_integer() for v in x + y):
+        whole = range(int(min(x + y)), int(max(x + y)) + 1)
+        return number(metrics.cohen_kappa_score([int(v) for v in x], [int(v) for v in y], labels=list(whole), weights={1: "linear", 2: "quadratic"}[power]))
+    a, b = np.array(x), np.array(y)
+    return number(1 - np.mean(np.abs(a - b) ** power) / np.mean(np.abs(a[:, None] - b[None, :]) ** power))
+
+
+def alpha_of(x, y, metric):
+    """Two graders without gaps, in matrix form."""
+    pool = np.array([v for pair in zip(x, y) for v in pair], dtype=float)
+    if len(set(pool)) == 1:
+        return None
+    if metric == "nominal":
+        far = lambda a, b: (a != b).astype(float)
+        values = pool
+    else:
+        far = lambda a, b: (a - b) ** 2
+        values = stats.rankdata(pool) if metric == "ordinal" else pool
+    observed = far(values[0::2], values[1::2]).mean()
+    n = len(pool)
+    return number(1 - observed / (far(values[:, None], values[None, :]).sum() / (n * (n - 1))))
+
+
+def pairs_of(x, y, ids):
+    """Pairs of different rows; ids tells copies of one row in a resample."""
+    i, j = np.triu_indices(len(x), 1)
+    different = ids[i] != ids[j]
+    i, j = i[different], j[different]
+    a, b = np.sign(x[i] - x[j]), np.sign(y[i] - y[j])
+    decided = b != 0
+    without = number((np.mean(a[decided] == b[decided]) + np.mean(a[decided] == 0) / 2)) if decided.any() else None
+    return without, (number(np.mean(a == b)) if len(a) else None)
+
+
+def figures(score, value, label, human, ids=None):
+    """All figures; the orders, the values and the labels of a judge may be three lists. Without labels 12 are not defined."""
+    related = correlations(score, human)
+    wrong = errors(value, human)
+    pairs = pairs_of(np.array(score, float), np.array(human, float), np.arange(len(human)) if ids is None else np.array(ids))
+    values = [
+        alpha_of(value, human, "interval"), related["pearson"], related["spearman"], related["kendall"],
+        wrong["meanError"], wrong["meanAbsoluteError"], wrong["rootMeanSquareError"], *pairs,
+    ]
+    return dict(zip(FIGURES, ([None] * 12 if label is None else label_figures(label, human)) + values))
+
+
+def label_figures(label, human):
+    names = sorted(set(label) | set(human))
+    x, y = [names.index(v) for v in label], [names.index(v) for v in human]
+    averages = [metrics.precision_recall_fscore_support(y, x, average=how, zero_division=0)[:3] for how in ("macro", "weighted")]
+    return [
+        number(metrics.accuracy_score(y, x)), *(number(v) for average in averages for v in average),
+        kappa_of(label, human, None), kappa_of(label, human, 1), kappa_of(label, human, 2),
+        alpha_of(label, human, "nominal"), alpha_of(label, human, "ordinal"),
+    ]
+
+
+def nearest(levels, value):
+    return max(levels, key=lambda level: (-abs(level - value), level))
+
+
+def report(path):
+    with open(path, newline="", encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    human = [float(row["human"]) for row in rows]
+    judge = [float(row["judge"]) for row in rows]
+    levels = sorted(set(human))
+    as_is = all(v.is_integer() or v in levels for v in judge)
+    label = judge if as_is else [nearest(levels, v) for v in judge]
+    if len(set(label) | set(human)) > MOST_LABELS or (not as_is and len(levels) > MOST_LABELS):
+        label = None
+    labelled = lambda values: None if label is None else values
+    n = len(rows)
+    common = min(levels, key=lambda level: (-human.count(level), level))
+    middle = (levels[0] + levels[-1]) / 2
+    trivial = dict(
+        majority=figures([common] * n, [common] * n, labelled([common] * n), human),
+        middle=figures([middle] * n, [middle] * n, labelled([nearest(levels, middle)] * n), human),
+    )
+    if "response" in rows[0]:
+        length = [len(row["response"]) for row in rows]
+        matched = [0.0] * n
+        for place, row in enumerate(sorted(range(n), key=lambda i: (length[i], i))):
+            matched[row] = sorted(human)[place]
+        trivial["longest"] = figures(length, matched, labelled(matched), human)
+    drawn = []
+    for sample in draws(n, **BOOTSTRAP):
+        pick = lambda values: [values[i] for i in sample]
+        drawn.append(figures(pick(judge), pick(judge), None if label is None else pick(label), pick(human), sample))
+    intervals = {}
+    for name in FIGURES:
+        values = [found[name] for found in drawn if found[name] is not None]
+        intervals[name] = np.quantile(values, [0.025, 0.975]).tolist() if 2 * len(values) >= BOOTSTRAP["resamples"] else None
+    confidence = [float(row["confidence"]) for row in rows]
+    out = dict(
+        n=n, figures=figures(judge, judge, label, human), intervals=intervals, trivial=trivial,
+        areaByError=risk_coverage(confidence, np.abs(np.subtract(judge, human)).tolist())["area"], byLabel=None,
+    )
+    if label is not None:
+        names = sorted(set(label) | set(human))
+        x, y = [names.index(v) for v in label], [names.index(v) for v in human]
+        p, r, f, support = metrics.precision_recall_fscore_support(y, x, labels=range(len(names)), zero_division=0)
+        correct = [a == b for a, b in zip(label, human)]
+        out["byLabel"] = dict(
+            labels=names, confusion=metrics.confusion_matrix(y, x).tolist(),
+            classes=[dict(precision=number(a), recall=number(b), f1=number(c), support=int(d)) for a, b, c, d in zip(p, r, f, support)],
+            calibration=calibration(confidence, correct), area=risk_coverage(confidence, [0 if c else 1 for c in correct])["area"],
+        )
+    return out
+
+
 def write(path, value):
     """One case a line, so that a change can be read."""
     if isinstance(value, dict) and all(isinstance(v, list) for v in value.values()):
@@ -340,5 +465,7 @@ def write(path, value):
 if __name__ == "__main__":
     if len(sys.argv) == 1:
         write(ROOT / "src/domain/statistics/golden.json", cases())
+    elif len(sys.argv) == 3:
+        write(sys.argv[2], {path.stem: report(path) for path in sorted(Path(sys.argv[1]).glob("*.csv"))})
     else:
-        sys.exit("Give no arguments.")
+        sys.exit(__doc__)

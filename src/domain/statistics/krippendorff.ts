@@ -26,8 +26,10 @@ export function krippendorffAlpha(units: readonly Unit[], metric: AlphaMetric): 
     observed += disagreement(scale.slice(at, at + unit.length)) / (unit.length - 1);
     at += unit.length;
   }
-  if (pooled.every((value) => value === pooled[0])) return notDefined("one-class");
-  return 1 - ((n - 1) * observed) / disagreement(scale);
+  const expected = disagreement(scale);
+  // Equal values may leave rounding errors, and differences too small for a double leave nothing.
+  if (expected === 0 || pooled.every((value) => value === pooled[0])) return notDefined("one-class");
+  return 1 - ((n - 1) * observed) / expected;
 }
 
 /** How many units have two values or more. */
