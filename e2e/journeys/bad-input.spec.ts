@@ -8,7 +8,7 @@ import { expect, test } from "../support/test.ts";
 const REFUSED = [
   "an empty file",
   "PNG bytes named .csv",
-  "a spreadsheet (ZIP) named .csv",
+  "the first bytes of a ZIP named .csv",
   "a NUL among text",
   "bytes of no encoding",
   "JSON that breaks before the first row",

@@ -53,15 +53,16 @@ export function chambers(page: Page, words: Messages = en) {
       await expect(page.getByText(words.judges.status.ready, { exact: true })).toBeAttached({ timeout: 120_000 });
     },
 
-    async choose(button: Locator, file: Upload): Promise<void> {
+    async choose(button: Locator, ...files: readonly Upload[]): Promise<void> {
       const chooser = page.waitForEvent("filechooser");
       await button.click();
-      const buffer = typeof file.text === "string" ? Buffer.from(file.text, "utf8") : Buffer.from(file.text);
-      await (await chooser).setFiles({ name: file.name, mimeType: "application/octet-stream", buffer });
+      const payload = files.map(({ name, text }) => ({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text as Uint8Array) }));
+      await (await chooser).setFiles(payload);
     },
 
-    openFile(file: Upload): Promise<void> {
-      return parts.choose(page.getByRole("button", { name: words.cases.openFile }), file);
+    /** Opens one file, or several together. */
+    openFile(...files: readonly Upload[]): Promise<void> {
+      return parts.choose(page.getByRole("button", { name: words.cases.openFile }), ...files);
     },
 
     async paste(text: string): Promise<void> {
