@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { PARQUET_CODECS, parquet, sheetXml, textCell, workbook, zip } from "../../e2e/fixtures/evil/archives.ts";
 import type { CaseSet } from "../domain/case.ts";
 import type { Result } from "../domain/error-code.ts";
+import { enErrors } from "../i18n/en-errors.ts";
+import { zhHantErrors } from "../i18n/zh-hant-errors.ts";
 import { LIMITS } from "./limits.ts";
 import type { Limits } from "./limits.ts";
 import { createParseService } from "./parse-service.ts";
@@ -193,6 +195,14 @@ test("the limits hold in Parquet", async () => {
   expect(await open(file("a.parquet", bytes), { ...LIMITS, rows: 2 })).toMatchObject({ ok: true, value: { rowCount: 2, problems: [{ code: "too-many-rows", line: 3 }] } });
   expect(await open(file("a.parquet", bytes), { ...LIMITS, columns: 2, cellChars: 5 })).toMatchObject({ ok: true, value: { columns: ["response", "b"], problems: [{ code: "too-many-columns" }, { code: "cell-too-large", line: 4 }] } });
   expect(await open(file("a.parquet", bytes), { ...LIMITS, archiveBytes: 50 })).toMatchObject({ ok: false, code: "archive-too-large" });
+});
+
+test("the messages name the limits that hold", () => {
+  for (const errors of [enErrors, zhHantErrors]) {
+    expect(errors["archive-entries"].next).toContain(LIMITS.archiveEntries.toLocaleString("en"));
+    expect(errors["archive-too-large"].next).toContain(`${LIMITS.archiveBytes / 1024 / 1024} MB`);
+    expect(errors["too-many-files"].next).toContain(String(LIMITS.filesAtOnce));
+  }
 });
 
 test("Parquet that is cut off anywhere is refused", async () => {

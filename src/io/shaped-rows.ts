@@ -6,7 +6,7 @@ import { ObjectRows } from "./object-rows.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { readNested } from "./python-value.ts";
 import type { Fields, Shape, ShapeChoice, ShapedRow, ShapeReader } from "./shape.ts";
-import { isFields } from "./shape-values.ts";
+import { isFields, turnsOf } from "./shape-values.ts";
 import { CHAT_SHAPES } from "./shapes-chat.ts";
 import { PAIR_SHAPES } from "./shapes-pairs.ts";
 import type { ColumnRole } from "./table.ts";
@@ -96,7 +96,8 @@ export class ShapedRows {
 
 /** A grid of text read by the shape that its columns and cells have; the same grid, with the shapes on offer, when there is none. */
 export function shapeGrid(grid: Grid, limits: Limits, problems: ProblemList, choice: ShapeChoice): Grid {
-  const fieldsOf = (row: readonly string[]): Fields => Object.fromEntries(grid.columns.map((name, i) => [name, cellValue(row[i] ?? "")]));
+  const lists = grid.columns.includes("winner_model_a");
+  const fieldsOf = (row: readonly string[]): Fields => Object.fromEntries(grid.columns.map((name, i) => [name, cellValue(name, row[i] ?? "", lists)]));
   const shapes = recognise(grid.rows.slice(0, SAMPLE).map(fieldsOf)).map((shape) => shape.id);
   const first = choice ?? shapes[0];
   if (first === undefined || first === "table") return { ...grid, shapes };
@@ -105,6 +106,21 @@ export function shapeGrid(grid: Grid, limits: Limits, problems: ProblemList, cho
   return { ...rows.grid(grid.format), shapes };
 }
 
-function cellValue(cell: string): unknown {
-  return cell === "" ? null : (readNested(cell) ?? cell);
+/** Columns of known shapes that hold a list or an object. */
+const NESTED = new Set(["score", "vars", "provider", "choices", "turns", "contextVariables", "responses", "datasource_item", "sample", "data", "testCase", "gradingResult"]);
+
+/**
+ * A cell of a table. A text that happens to be JSON, such as an answer in JSON, stays the text: only chat turns count as such
+ * anywhere, and other values in columns that are known to hold them.
+ * @param lists true when prompts and responses are lists of turns, as in the Kaggle columns
+ */
+function cellValue(name: string, cell: string, lists: boolean): unknown {
+  if (cell === "") return null;
+  const nested = readNested(cell);
+  if (nested === undefined) return cell;
+  const isText = name === "response" || name === "prompt";
+  if (turnsOf(nested) !== null || (lists && /^(?:prompt|response_[ab])$/.test(name))) return nested;
+  // promptfoo's own cells of these names are objects with known keys.
+  if (isText) return isFields(nested) && (Object.hasOwn(nested, "raw") || Object.hasOwn(nested, "output")) ? nested : cell;
+  return NESTED.has(name) ? nested : cell;
 }

@@ -149,7 +149,7 @@ function humanRating(row: Fields): number | null {
 /** Test cases of EvalAssist: `contextVariables` with a `response` or several `responses`; the expected result is a choice by name. */
 const evalassist = plainShape(
   "evalassist",
-  (row) => (Array.isArray(own(row, "contextVariables")) || isFields(own(row, "contextVariables")) || isFields(own(row, "context"))) && (typeof own(row, "response") === "string" || Array.isArray(own(row, "responses"))),
+  (row) => (isObject(own(row, "contextVariables")) || isBareInstance(row)) && (typeof own(row, "response") === "string" || Array.isArray(own(row, "responses"))),
   (row) => {
     const list = own(row, "contextVariables") ?? own(row, "context");
     const variables = Array.isArray(list)
@@ -165,7 +165,7 @@ const evalassist = plainShape(
     const rest = open.filter((_, i) => i !== at && i !== reference);
     const asked = { instruction: open[at]?.[1] ?? null, context: joined(rest), reference: open[reference]?.[1] ?? null };
     const several = own(row, "responses");
-    const expected = textOf(own(row, "expectedResult"));
+    const expected = textOf(own(row, "expectedResult") ?? own(row, "expected_result"));
     if (!Array.isArray(several)) return [{ ...asked, response: textOf(own(row, "response")), humanScore: numberOf(expected) }];
     const winner = expected === null ? null : Number(/\d+/.exec(expected)?.[0] ?? NaN);
     return (several as unknown[]).map((response, i) => ({
@@ -176,6 +176,17 @@ const evalassist = plainShape(
     }));
   },
 );
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+/** Keys of an instance as EvalAssist's own library writes it; any other key, a question for one, means another kind of file. */
+const INSTANCE_KEYS = new Set(["id", "context", "response", "responses", "expected_result", "expectedResult", "metadata", "result"]);
+
+function isBareInstance(row: Fields): boolean {
+  return isFields(own(row, "context")) && Object.keys(row).every((key) => INSTANCE_KEYS.has(key));
+}
 
 function isRole(name: string, role: "instruction" | "reference"): boolean {
   return (role === "instruction" ? /instruction|question|prompt|query|task/i : /reference|ground.?truth|expected/i).test(name);

@@ -212,6 +212,25 @@ test("a recognised file can be read as a plain table, and a plain table is no sh
   expect([plain.shape, plain.shapes]).toEqual([undefined, undefined]);
 });
 
+test("an answer that is JSON stays the text that it is, in a table as in JSON", async () => {
+  const answers = ['{"text":"x", "n": 1}', "[1, 2]", '["a","b"]', "{'a': 1}"];
+  const csv = `prompt,completion\n${answers.map((text) => `Q${text.length},"${text.replaceAll('"', '""')}"\n`).join("")}`;
+  const table = await read("p.csv", csv);
+  const json = await read("p.jsonl", lines(...answers.map((completion, i) => ({ prompt: `Q${i}`, completion }))));
+  for (const { preview, set } of [table, json]) {
+    expect(preview.shape).toBe("prompt-completion");
+    expect(set.cases.flatMap((one) => one.responses.map((r) => r.text))).toEqual(answers);
+  }
+});
+
+test("a question with a context of several fields is not taken for a test case of EvalAssist", async () => {
+  const { preview } = await read("r.jsonl", lines({ question: "Q", context: { a: "x" }, response: "A" }));
+  expect(preview.shape).toBeUndefined();
+  const bare = await read("i.json", JSON.stringify([{ context: { question: "Q" }, response: "A", expected_result: "4" }]));
+  expect(bare.preview.shape).toBe("evalassist");
+  expect(brief(bare.set)).toEqual([{ instruction: "Q", context: null, reference: null, responses: [["A", null, 4]] }]);
+});
+
 test("a row of another shape costs only itself, and hostile keys stay data", async () => {
   const { preview, set } = await read("m.jsonl", `${lines({ messages: [user("Q"), assistant("A")] }, { messages: [user("R"), assistant("B")] })}\n{"messages":"none","__proto__":{"polluted":1}}`);
   expect(preview).toMatchObject({ rowCount: 2, problems: [{ line: 3, code: "shape-row-unfit", dropped: true }] });
