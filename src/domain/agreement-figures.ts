@@ -36,7 +36,8 @@ export type Figures = Readonly<Record<FigureName, { readonly n: number; readonly
  * @param drawn units of a resample; null takes each once
  */
 export function measure(view: View, units: readonly (readonly number[])[], drawn: Int32Array | null): Figures {
-  const rows = drawn === null ? units.flat() : Array.from(drawn).flatMap((unit) => units[unit] ?? []);
+  const rows: number[] = [];
+  for (const unit of drawn ?? units.keys()) for (const row of units[unit] ?? []) rows.push(row);
   return { ...labelFigures(view.labels, rows), ...numberFigures(view, rows), ...pairFigures(view, units, drawn, rows), ...preferenceFigures(view.preference, rows) } as Figures;
 }
 

@@ -25,7 +25,9 @@ export function confusionMatrix(judge: readonly Label[], human: readonly Label[]
 
 /** The labels that occur: numbers rising, then words in code-unit order. */
 export function labelsIn(...lists: readonly (readonly Label[])[]): Label[] {
-  return [...new Set(lists.flat())].sort((a, b) => {
+  const found = new Set<Label>();
+  for (const list of lists) for (const label of list) found.add(label);
+  return [...found].sort((a, b) => {
     if (typeof a === "number") return typeof b === "number" ? a - b : -1;
     return typeof b === "number" || a > b ? 1 : -1;
   });

@@ -27,15 +27,16 @@ export function pearson(x: readonly number[], y: readonly number[]): Statistic {
 
 /** Ranks from 1, equal values sharing the mean of their ranks. */
 export function ranks(values: readonly number[]): number[] {
-  const order = values.map((_, i) => i).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-  const out = new Array<number>(values.length).fill(0);
-  for (let from = 0; from < order.length; ) {
+  // Numbers sort far faster than indices, and bootstraps rank a thousand times.
+  const sorted = Float64Array.from(values).sort();
+  const rankOf = new Map<number, number>();
+  for (let from = 0; from < sorted.length; ) {
     let to = from + 1;
-    while (to < order.length && values[order[to] ?? 0] === values[order[from] ?? 0]) to++;
-    for (let k = from; k < to; k++) out[order[k] ?? 0] = (from + 1 + to) / 2;
+    while (to < sorted.length && sorted[to] === sorted[from]) to++;
+    rankOf.set(sorted[from] ?? 0, (from + 1 + to) / 2);
     from = to;
   }
-  return out;
+  return values.map((value) => rankOf.get(value) ?? 0);
 }
 
 /** Spearman's rank correlation, ties at their mean ranks; not defined where Pearson's is not. */

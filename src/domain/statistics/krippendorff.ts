@@ -13,18 +13,28 @@ export type Unit = readonly (number | null)[];
  * is the interval distance of mean ranks. Not defined without a unit of two values, and when all values are the same.
  */
 export function krippendorffAlpha(units: readonly Unit[], metric: AlphaMetric): Statistic {
-  const paired = units.map((unit) => unit.filter((value) => value !== null)).filter((unit) => unit.length > 1);
-  if (paired.length === 0) return notDefined("no-pairs");
-  const pooled = paired.flat();
+  const pooled: number[] = [];
+  const sizes: number[] = [];
+  for (const unit of units) {
+    const before = pooled.length;
+    for (const value of unit) if (value !== null) pooled.push(value);
+    if (pooled.length - before > 1) sizes.push(pooled.length - before);
+    else pooled.length = before;
+  }
+  if (pooled.length === 0) return notDefined("no-pairs");
   const scale = metric === "ordinal" ? ranks(pooled) : pooled;
   const n = pooled.length;
   const center = mean(scale);
   const disagreement = metric === "nominal" ? mixedPairs : (values: readonly number[]) => squaredPairs(values, center);
   let observed = 0;
   let at = 0;
-  for (const unit of paired) {
-    observed += disagreement(scale.slice(at, at + unit.length)) / (unit.length - 1);
-    at += unit.length;
+  for (const size of sizes) {
+    // Two graders are the usual case, and the quick one.
+    if (size === 2) {
+      const distance = (scale[at] ?? 0) - (scale[at + 1] ?? 0);
+      observed += 2 * (metric === "nominal" ? Math.sign(Math.abs(distance)) : distance * distance);
+    } else observed += disagreement(scale.slice(at, at + size)) / (size - 1);
+    at += size;
   }
   const expected = disagreement(scale);
   // Equal values may leave rounding errors, and differences too small for a double leave nothing.
