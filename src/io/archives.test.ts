@@ -209,3 +209,14 @@ test("Parquet that is cut off anywhere is refused", async () => {
   const bytes = parquet({ response: Array.from({ length: 50 }, (_, i) => `answer ${i}`) });
   for (let length = 4; length < bytes.length; length += 23) expect(await open(file("a.parquet", bytes.slice(0, length)))).toMatchObject({ ok: false, code: "parquet-damaged" });
 });
+
+test("Parquet of several groups of rows keeps their order, and reading it can be stopped", async () => {
+  const response = Array.from({ length: 30_000 }, (_, i) => `answer ${i}`);
+  const bytes = parquet({ response }, "SNAPPY", 1_000);
+  const { set } = await read(file("a.parquet", bytes));
+  expect(set.cases.map((one) => one.responses[0]?.text)).toEqual(response);
+  const controller = new AbortController();
+  const reason = new DOMException("enough", "AbortError");
+  const opening = createParseService().open({ source: file("a.parquet", bytes), encoding: null }, { signal: controller.signal, progress: ({ bytes: done, of }) => { if (done > of / 2) controller.abort(reason); } });
+  await expect(opening).rejects.toBe(reason);
+});

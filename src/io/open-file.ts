@@ -46,11 +46,12 @@ const TABLES = /\.(?:csv|tsv|tab|psv|json|jsonl|ndjson|xlsx|parquet)$/i;
 /** Opens a file by what its bytes are; `name` only helps where they leave it open. Archives are opened one level deep. */
 export async function openBytes(name: string, bytes: Uint8Array, reading: Reading, inArchive = false): Promise<Result<Opened>> {
   const kind = binaryKind(bytes);
-  const { limits, problems, pacer } = reading;
+  const { limits, problems, pacer, signal } = reading;
   if (kind === "zip") return openArchive(bytes, reading, inArchive);
   if (kind === "parquet") {
     const { readParquet } = await import("./parquet-rows.ts");
     const grid = await readParquet(bytes, limits, problems, pacer, reading.as.shape ?? null);
+    signal.throwIfAborted();
     if (!grid.ok) return grid;
     return grid.value.rows.length === 0 ? nothingLeft(problems) : ok({ grid: grid.value, encoding: "", encodings: [] });
   }

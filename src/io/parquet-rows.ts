@@ -10,9 +10,6 @@ import type { ProblemList } from "./problem-list.ts";
 import type { ShapeChoice } from "./shape.ts";
 import { ShapedRows } from "./shaped-rows.ts";
 
-/** Rows that are decoded at a time, so that an abort can come between. */
-const STEP = 2_000;
-
 /** Thrown inside the library's reading, to leave it as soon as the bytes are too many. */
 class TooLarge extends Error {}
 
@@ -26,7 +23,6 @@ export async function readParquet(bytes: Uint8Array, limits: Limits, problems: P
   let unpacked = 0;
   function counted(length: number): void {
     unpacked += length;
-    // Each step reads its column chunks anew, so what is counted is bounded per step.
     if (!(length >= 0) || unpacked > limits.archiveBytes) throw new TooLarge(`${unpacked} bytes`);
   }
   try {
@@ -51,30 +47,30 @@ export async function readParquet(bytes: Uint8Array, limits: Limits, problems: P
     );
     let start = 0;
     for (const group of metadata.row_groups) {
-      const end = start + Number(group.num_rows);
-      for (let from = start; from < end; from += STEP) {
-        await pacer.breathe(from / Math.max(1, total));
-        unpacked = 0;
-        const read: unknown[][] = [];
+      await pacer.breathe(start / Math.max(1, total));
+      // A group at a time: a smaller part would unpack the same pages again. Past the limit one row more tells that there are some.
+      const end = Math.min(start + Number(group.num_rows), limits.rows + 1);
+      let read: unknown[][] = [];
+      if (start < end) {
         await parquetRead({
           file: buffer,
           metadata,
           columns,
-          rowStart: from,
-          rowEnd: Math.min(end, from + STEP),
+          rowStart: start,
+          rowEnd: end,
           compressors: guarded,
-          useOffsetIndex: true,
           rowFormat: "array",
           onComplete: (found: unknown[][]) => {
-            for (const row of found) read.push(row);
+            read = found;
           },
         });
-        for (const [i, values] of read.entries()) {
-          const row = Object.fromEntries(columns.map((name, k) => [name, plain(values[k])]));
-          if (!rows.add(row, from + i + 1)) return ok(rows.grid("parquet"));
-        }
       }
-      start = end;
+      for (const [i, values] of read.entries()) {
+        await pacer.breathe((start + i) / Math.max(1, total));
+        const row = Object.fromEntries(columns.map((name, k) => [name, plain(values[k])]));
+        if (!rows.add(row, start + i + 1)) return ok(rows.grid("parquet"));
+      }
+      start += Number(group.num_rows);
     }
     return ok(rows.grid("parquet"));
   } catch (error) {
