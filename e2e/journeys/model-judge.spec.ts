@@ -2,6 +2,9 @@
 // it with each prompt format, read the exact prompt and the reasons, and judge again without a network.
 import { join } from "node:path";
 import { startHub, type Hub } from "../../scripts/hub/hub-server.ts";
+import { Random } from "../../training/random.ts";
+import { drawCriterion } from "../../training/decoders/judge-criteria.ts";
+import { drawTask } from "../../training/decoders/tasks.ts";
 import { FORMAT_IDS, type FormatId } from "../../src/formats/prompt-format.ts";
 import { FORMAT_TRAITS } from "../../src/formats/format-traits.ts";
 import { PROMPT_FORMATS } from "../../src/formats/prompt-formats.ts";
@@ -28,22 +31,25 @@ test.afterEach(async () => {
   await hub.close();
 });
 
+/** Rows of the tasks that the judge was taught, drawn anew: question, reference, response, and the score that is right. */
+const TASKS = (() => {
+  const random = new Random(20_261);
+  return Array.from({ length: ROWS }, () => drawTask(random));
+})();
+
 function rows(): string {
-  const things = ["red", "blue", "green", "seven", "three"];
-  const cases = Array.from({ length: ROWS }, (_, i) => ({
-    instruction: `Write the words ${things[i % 5] ?? ""} and ${things[(i + 1) % 5] ?? ""}.`,
-    reference: `${things[i % 5] ?? ""} ${things[(i + 1) % 5] ?? ""}`,
-    response: i % 2 === 0 ? `${things[i % 5] ?? ""} ${things[(i + 1) % 5] ?? ""}` : `${things[(i + 3) % 5] ?? ""} ${String(i)}`,
-  }));
-  return cases.map((one) => JSON.stringify(one)).join("\n");
+  return TASKS.map(({ instruction, reference, response }) => JSON.stringify({ instruction, reference, response })).join("\n");
 }
 
-/** A rubric of one criterion from `min` to `max` with a description for each score. */
+/** A rubric of one criterion from `min` to `max`; from 1 to 5 it is one that the judge was taught. */
 function rubric(min: number, max: number): string {
-  const descriptions = Object.fromEntries(Array.from({ length: max - min + 1 }, (_, i) => [String(min + i), `${String(i)} of ${String(max - min)} parts are right.`]));
+  const taught = drawCriterion(new Random(7));
+  const five = min === 1 && max === 5;
+  const descriptions = five ? taught.descriptions : Object.fromEntries(Array.from({ length: max - min + 1 }, (_, i) => [String(min + i), `${String(i)} of ${String(max - min)} parts are right.`]));
+  const question = five ? taught.question : "How much of the response is right?";
   return JSON.stringify({
     name: `Right parts ${String(min)} to ${String(max)}`,
-    criteria: [{ id: "right", name: "Right", question: "How much of the response is right?", scale: { type: "likert", min, max }, descriptions, weight: 1 }],
+    criteria: [{ id: "right", name: "Right", question, scale: { type: "likert", min, max }, descriptions, weight: 1 }],
   });
 }
 
@@ -119,13 +125,20 @@ test("a broken download resumes after two cuts and a reload, and the model judge
   await chooseFormat(app, "prometheus-2");
   await app.judge.getByLabel(app.words.models.settings.protocol, { exact: true }).selectOption("with-rationale");
   await app.judgeAll(ROWS);
+  // The judge is small and knows these tasks only; on them it is right far above chance, which is one in five.
+  // Responses to one instruction stand together in the grid, so rows are told by their response.
+  const truth = new Map(TASKS.map(({ response, score }) => [plain(response), score]));
+  const shown = await app.readGrid();
+  const right = shown.filter(({ cells }) => Math.round(Number(cells["criterion:right"]?.score)) === truth.get(plain(cells["response"]?.text ?? ""))).length;
+  expect(right).toBeGreaterThan(ROWS * 0.6);
 
   const panel = await app.openRow(1);
   await panel.getByRole("button", { name: app.words.detail.readShow }).click();
   const prompt = panel.getByRole("region", { name: app.words.detail.prompt });
   await expect(prompt).toContainText("###The instruction to evaluate:");
-  await expect(prompt).toContainText("Write the words red and blue.");
+  await expect(prompt).toContainText(TASKS[0]?.instruction ?? "");
   await expect(panel.getByRole("heading", { name: app.words.detail.rationale })).toBeVisible();
+  await expect(panel.getByText(/(?:is|are) (?:right|missing|wrong)/).first()).toBeVisible();
 
   await context.setOffline(true);
   await chooseFormat(app, "flow-judge");
@@ -174,6 +187,10 @@ test("a reward model scores without a prompt format's labels", async ({ page }) 
   await app.judgeAll(ROWS);
   expect(new Set(scores(await app.readGrid())).size).toBeGreaterThan(1);
 });
+
+function plain(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
 
 function scores(shown: readonly ShownRow[]): (string | null)[] {
   return shown.map(({ cells }) => cells["criterion:right"]?.score ?? null);
