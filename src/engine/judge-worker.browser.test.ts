@@ -167,7 +167,7 @@ test("aborting stops after the batch under way", async () => {
 test("judging without a judge, or asking for one that is not there, is a failure", async () => {
   const calls = startWorker();
   expect(await calls.call("judge", { items })).toMatchObject({ ok: false, code: "judge-load-failed" });
-  expect(await calls.call("load", { judge: { kind: "model", model: "usher" as ModelKey, settings: defaultJudgeSettings("chambers") }, device: "wasm", threads: null })).toMatchObject({ ok: false, code: "judge-load-failed" });
+  expect(await calls.call("load", { judge: { kind: "model", model: "usher" as ModelKey, settings: defaultJudgeSettings("chambers") }, device: "wasm", threads: null })).toMatchObject({ ok: false, code: "judge-model-missing" });
 });
 
 test("reads an item as the model does", async () => {
