@@ -3,12 +3,10 @@ import { lazy, useState, type ReactNode } from "react";
 import { CaseImport } from "../features/cases/case-import.tsx";
 import { CasesPanel } from "../features/cases/cases-panel.tsx";
 import { JudgePanel } from "../features/judges/judge-panel.tsx";
-import { ResultsView } from "../features/results/results-view.tsx";
 import { RubricPanel } from "../features/rubric/rubric-panel.tsx";
 import { RunBar } from "../features/run/run-bar.tsx";
 import { useMessages } from "../i18n/messages-context.tsx";
-import { useActions, useApp } from "../store/use-app.ts";
-import { Button } from "../ui/button.tsx";
+import { useApp } from "../store/use-app.ts";
 import { Deferred } from "../ui/deferred.tsx";
 import { useShortcuts } from "../ui/shortcut.ts";
 import { panelId, tabId, Tabs } from "../ui/tabs.tsx";
@@ -16,6 +14,7 @@ import { useIsNarrow } from "../ui/use-is-narrow.ts";
 import styles from "./app.module.css";
 import { Header } from "./header.tsx";
 import { Notices } from "./notices.tsx";
+import { ResultsArea } from "./results-area.tsx";
 
 // Most visits open neither, so their code comes when they are asked for.
 const HelpDialog = lazy(() => import("./help-dialog.tsx").then(({ HelpDialog: dialog }) => ({ default: dialog })));
@@ -42,7 +41,7 @@ export function Shell() {
   const results = (
     <div className={styles["stage"]}>
       <RunBar />
-      <Results onCases={() => setSection("cases")} />
+      <ResultsArea onCases={() => setSection("cases")} />
     </div>
   );
 
@@ -97,22 +96,5 @@ export function Shell() {
       </Deferred>
       <Notices />
     </div>
-  );
-}
-
-function Results({ onCases }: { readonly onCases: () => void }) {
-  const messages = useMessages();
-  const { useSample: loadSample } = useActions();
-  return (
-    <ResultsView
-      emptyActions={
-        <>
-          <Button rank="primary" onClick={() => void loadSample()}>
-            {messages.cases.useSample}
-          </Button>
-          <Button onClick={onCases}>{messages.cases.pasteLabel}</Button>
-        </>
-      }
-    />
   );
 }

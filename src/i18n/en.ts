@@ -13,6 +13,8 @@ export const en = {
     skipToResults: "Skip to the results",
     setup: "Setup",
     sections: "Sections",
+    pages: "Pages of the results",
+    pageNames: { grid: "Grid", runs: "Runs", sources: "Sources", trust: "How far to trust it", pairs: "Pairs and ranking" },
     settings: "Settings",
     language: "Language",
     languages: { en: "English", "zh-Hant-TW": "繁體中文" },

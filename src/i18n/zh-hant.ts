@@ -17,6 +17,8 @@ export const zhHant: Messages = {
     skipToResults: "跳到結果",
     setup: "設定評審",
     sections: "區段",
+    pages: "結果的頁面",
+    pageNames: { grid: "評分表", runs: "歷次評判", sources: "各來源", trust: "可信程度", pairs: "成對比較與排名" },
     settings: "設定",
     language: "語言",
     languages: { en: "English", "zh-Hant-TW": "繁體中文" },

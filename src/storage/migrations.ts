@@ -11,7 +11,7 @@ export type Migration = {
   readonly up: (db: IDBPDatabase, transaction: UpgradeTransaction) => void;
 };
 
-export const STORES = ["settings", "caseSets", "rubrics", "runs", "verdicts", "quarantine"] as const;
+export const STORES = ["settings", "caseSets", "rubrics", "runs", "verdicts", "quarantine", "overrides", "comments", "pairVerdicts", "reports"] as const;
 export type StoreName = (typeof STORES)[number];
 
 /** The one journal range of a run: keys are [run id, verdict key], and arrays sort after every string. */
@@ -32,6 +32,15 @@ export const MIGRATIONS: readonly Migration[] = [
     name: "a place for damaged records",
     up(db) {
       db.createObjectStore("quarantine", { autoIncrement: true });
+    },
+  },
+  {
+    id: 3,
+    // Keys: overrides [case set id, verdict key], comments [case set id, response id], pairVerdicts [run id, pair key],
+    // reports [run id, kind].
+    name: "people's own scores and comments, verdicts on pairs, reports",
+    up(db) {
+      for (const store of ["overrides", "comments", "pairVerdicts", "reports"]) db.createObjectStore(store);
     },
   },
 ];

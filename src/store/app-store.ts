@@ -173,6 +173,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
     pauseRun: () => runs.pause(),
     resumeRun: () => runs.resume(),
     cancelRun: () => runs.cancel(),
+    showPage: (page) => context.set({ page }),
     setView(patch) {
       context.set({ view: { ...context.get().view, ...patch } });
     },

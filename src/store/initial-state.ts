@@ -43,6 +43,7 @@ export function initialState(locale: Locale): AppState {
     progress: NO_PROGRESS,
     cells: new Map(),
     outdated: false,
+    page: "grid",
     view: EMPTY_VIEW,
     detail: { status: "idle" },
     budget: { status: "none" },

@@ -81,6 +81,9 @@ export type Explaining = {
   readonly failures: ReadonlyMap<string, Failure>;
 };
 
+/** What stands beside the setup: the grid of one run, or a page about runs. */
+export type Page = "grid" | "runs" | "sources" | "trust" | "pairs";
+
 export type Notice = { readonly id: number; readonly failure: Failure };
 
 export type AppState = {
@@ -104,6 +107,7 @@ export type AppState = {
   readonly cells: ReadonlyMap<string, Cell>;
   /** True when cases or rubric were changed after the run that is shown. */
   readonly outdated: boolean;
+  readonly page: Page;
   readonly view: View;
   readonly detail: DetailInput;
   readonly budget: BudgetState;
@@ -147,6 +151,7 @@ export type AppActions = {
   pauseRun(): void;
   resumeRun(): Promise<void>;
   cancelRun(): void;
+  showPage(page: Page): void;
   setView(patch: Partial<View>): void;
   readInput(responseId: ResponseId, criterionId: string): Promise<void>;
   /** Has the reasons of these verdicts written; `again` also of those that have some. */
