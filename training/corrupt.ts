@@ -65,8 +65,106 @@ export const FOREIGN = [
   "Toplantı çarşamba gününe alındı, lütfen raporu getirin.", "बैठक बुधवार दोपहर दो बजे होगी।", "تم تأجيل الاجتماع إلى يوم الأربعاء.",
 ];
 
+/** Clauses that a careless summary adds: they fit nearly any sentence and stand in hardly any source. */
+const INVENTED = [
+  "according to a report published on Tuesday", "officials confirmed late on Friday", "for the first time in three years", "because of the bad weather", "together with his brother",
+  "after weeks of talks", "despite strong protests", "in front of a large crowd", "at a cost of two million dollars", "as experts had warned", "to the surprise of many", "before he left for Canada",
+  "which was later denied by a spokesman", "in a letter to the editor", "with the help of local volunteers", "on the advice of his doctor", "under a new law", "near the border", "for tax reasons", "and won a prize for it",
+  "which took more than a decade", "as his mother told reporters", "without giving a reason", "in a town in the north",
+];
+/** Replies that fit every question and say nothing. */
+const GENERIC = [
+  "Yes, I think so too.", "That is interesting.", "I don't know much about that.", "Oh, really? Nice.", "It depends.", "I agree with you.", "Good question.", "Okay.", "Sure, that sounds good.", "That's cool, I guess.",
+  "There are many aspects to this.", "It can be good or bad.", "Some people like it and some do not.", "You should look into it.", "I have heard of it before.",
+];
+
+const words = (text: string): readonly string[] => text.match(/\b[a-z]{4,}\b/g) ?? [];
+
+/** Puts words of `pool` with the same ending in the place of one to three words; null where none fits. */
+function swapWords(text: string, pool: readonly string[], most: number, r: Random): string | null {
+  const byEnd = new Map<string, string[]>();
+  for (const w of pool) byEnd.set(w.slice(-2), [...(byEnd.get(w.slice(-2)) ?? []), w]);
+  let out = text;
+  let changed = 0;
+  for (const w of r.shuffle([...new Set(words(text))])) {
+    if (changed >= most) break;
+    const same = (byEnd.get(w.slice(-2)) ?? []).filter((x) => x !== w);
+    if (same.length === 0 || w.length < 5) continue;
+    const next = out.replace(new RegExp(`\\b${w}\\b`), r.pick(same));
+    if (next !== out) changed++;
+    out = next;
+  }
+  return changed === 0 ? null : out;
+}
+
+const FACTS: { readonly hurts: readonly AspectName[]; readonly spares: readonly AspectName[] } = { hurts: ["consistency", "correctness", "overall"], spares: ["fluency", "coherence", "conciseness", "relevance"] };
+
+/** Errors that only a look into the source finds: every word of most of them stands there. */
+const HARD: readonly Corruption[] = [
+  { name: "swapped-name", ...FACTS, left: 0.2, open: 0,
+    apply: (b, r) => {
+      const names: readonly string[] = b.response.match(NAME) ?? [];
+      const pool = (b.instruction.match(NAME) ?? []).filter((n) => !names.includes(n));
+      return names.length === 0 || pool.length === 0 ? null : b.response.replace(r.pick(names), r.pick(pool));
+    } },
+  { name: "swapped-number", ...FACTS, left: 0.2, open: 0,
+    apply: (b, r) => {
+      const numbers: readonly string[] = b.response.match(NUMBER) ?? [];
+      const pool = (b.instruction.match(NUMBER) ?? []).filter((n) => !numbers.includes(n));
+      return numbers.length === 0 || pool.length === 0 ? null : b.response.replace(r.pick(numbers), r.pick(pool));
+    } },
+  { name: "swapped-roles", ...FACTS, left: 0.25, open: 0,
+    apply: (b, r) => {
+      const names = r.shuffle([...new Set<string>(b.response.match(NAME) ?? [])]);
+      const [a, c] = names;
+      if (a === undefined || c === undefined) return null;
+      return b.response.replace(new RegExp(`\\b(?:${a}|${c})\\b`, "g"), (n) => (n === a ? c : a));
+    } },
+  { name: "swapped-words", ...FACTS, left: 0.3, open: 0,
+    apply: (b, r) => {
+      const own = new Set(words(b.response));
+      return swapWords(b.response, words(b.instruction).filter((w) => !own.has(w)), 1 + r.below(3), r);
+    } },
+  { name: "new-words", ...FACTS, left: 0.2, open: 0.2,
+    apply: (b, r) => {
+      const there = new Set(words(b.instruction));
+      return swapWords(b.response, words(b.other).filter((w) => !there.has(w)), 1 + r.below(4), r);
+    } },
+  { name: "spliced", hurts: ["consistency", "coherence", "overall"], spares: ["conciseness"], left: 0.2, open: 0,
+    apply: (b, r) => {
+      const s = sentencesOf(b.response).map((x) => x.trim());
+      const from = sentencesOf(b.instruction).map((x) => x.trim()).filter((x) => x.length > 50 && x.length < 300);
+      if (s.length === 0 || from.length < 4) return null;
+      const at = r.below(s.length);
+      const head = (s[at] ?? "").split(" ");
+      const tail = r.pick(from).split(" ");
+      if (head.length < 8 || tail.length < 8) return null;
+      s[at] = [...head.slice(0, Math.floor(head.length * (0.4 + 0.2 * r.next()))), ...tail.slice(Math.floor(tail.length * (0.4 + 0.2 * r.next())))].join(" ");
+      return s.join(" ");
+    } },
+  { name: "invented-clause", ...FACTS, left: 0.3, open: 0.1,
+    apply: (b, r) => {
+      const s = sentencesOf(b.response).map((x) => x.trim());
+      if (s.length === 0) return null;
+      const at = r.below(s.length);
+      s[at] = `${(s[at] ?? "").replace(/[.!?]+$/, "")}${r.chance(0.5) ? "," : ""} ${r.pick(INVENTED)}.`;
+      return s.join(" ");
+    } },
+  { name: "dropped-sentences", hurts: ["completeness", "helpfulness", "overall", "engagement"], spares: ["fluency", "consistency"], left: 0.45, open: 6,
+    apply: (b, r) => {
+      const s = sentencesOf(b.response).map((x) => x.trim());
+      if (s.length < 4) return null;
+      const keep = 0.3 + 0.4 * r.next();
+      const kept = s.filter((_, i) => i === 0 || r.chance(keep));
+      return kept.length === s.length ? null : kept.join(" ");
+    } },
+  { name: "generic", hurts: ["helpfulness", "completeness", "engagement", "overall", "relevance"], spares: ["fluency"], left: 0.15, open: 1.5,
+    apply: (_, r) => (r.chance(0.7) ? r.pick(GENERIC) : `${r.pick(GENERIC)} ${r.pick(GENERIC)}`) },
+];
+
 export const CORRUPTIONS: readonly Corruption[] = [
-  { name: "other-answer", hurts: ["relevance", "helpfulness", "correctness", "consistency", "overall", "completeness"], spares: ["fluency"], left: 0.05, open: 2.5,
+  ...HARD,
+  { name: "other-answer", hurts: ["relevance", "helpfulness", "correctness", "consistency", "overall", "completeness", "engagement"], spares: ["fluency"], left: 0.05, open: 2.5,
     apply: (b) => (b.other === "" || b.other === b.response ? null : b.other) },
   { name: "truncated", hurts: ["completeness", "overall", "helpfulness"], spares: ["consistency", "relevance"], left: 0.3, open: 8,
     apply: (b, r) => {

@@ -7,9 +7,10 @@ import { parseArgs } from "node:util";
 import { encodeClerk, type ClerkItem } from "../src/formats/clerk/encode.ts";
 import { hash, Vocabulary, type VocabularyFile } from "../src/formats/clerk/vocabulary.ts";
 import { FOREIGN, pickCorruption, REFUSALS, type Base } from "./corrupt.ts";
+import { Neighbours } from "./neighbours.ts";
 import { Random } from "./random.ts";
 import { readRows, type JudgedRow } from "./read-rows.ts";
-import { HARMLESS, SETS, type TrainingSet, type Wording } from "./sets.ts";
+import { FOLLOWS, HARMLESS, SETS, type TrainingSet, type Wording } from "./sets.ts";
 import { ASPECTS, CHECKS, type AspectName, type CheckName } from "./wordings.ts";
 
 const { values: args } = parseArgs({
@@ -185,9 +186,9 @@ function addChecks(instruction: string, reference: string | null, response: stri
 const bases: { base: Base; kind: NonNullable<TrainingSet["base"]> }[] = [];
 const KIND_ASPECTS: Readonly<Record<NonNullable<TrainingSet["base"]>, readonly AspectName[]>> = {
   answer: ["correctness", "relevance", "helpfulness", "completeness", "fluency", "overall", "coherence"],
-  grounded: ["consistency", "consistency", "fluency", "relevance", "overall"],
+  grounded: ["consistency", "consistency", "consistency", "fluency", "relevance", "relevance", "engagement", "overall"],
   summary: ["consistency", "consistency", "coherence", "coherence", "fluency", "fluency", "relevance", "relevance", "completeness", "conciseness", "overall"],
-  open: ["helpfulness", "relevance", "completeness", "fluency", "coherence", "conciseness", "overall", "overall"],
+  open: ["helpfulness", "relevance", "completeness", "fluency", "coherence", "conciseness", "engagement", "overall", "overall"],
 };
 
 function addCorruption(entry: (typeof bases)[number]): void {
@@ -219,6 +220,28 @@ function addCorruption(entry: (typeof bases)[number]): void {
   }
 }
 
+/** An answer to the instruction against an answer to another one that is like it; the other is the longer one as a rule. */
+function addNeighbour(base: Base, neighbours: Neighbours): void {
+  const bad = neighbours.responseTo(base.instruction, base.response, random);
+  if (bad === null || bad === base.response) return;
+  if (base.response.length > bad.length && random.chance(0.6)) return;
+  const { rubric, min, max, levels } = rubricFor("It does something else.", "It does what was asked.");
+  const shared = { ...texts(base.instruction, null), criterion: asked(random.pick(FOLLOWS).question, rubric, min, max) };
+  const validation = isValidation(base.instruction);
+  addPair({ ...shared, response: base.response }, { ...shared, response: bad }, 1, 0.7, "made: neighbour", validation);
+  if (random.chance(0.2)) addScore({ ...shared, response: bad }, 0.1, levels, 0.3, "made: neighbour scores", validation);
+}
+
+/** A sentence with some of what can be left out left out, as people do when they sum up. */
+function shorten(sentence: string): string {
+  let out = sentence;
+  if (random.chance(0.7)) out = out.replace(/\s*\([^)]{2,80}\)/g, "");
+  if (random.chance(0.6)) out = out.replace(/, (?:which|who|where|when)\b[^,.;]{5,100},/, "");
+  if (random.chance(0.6)) out = out.replace(/^(?:However|Meanwhile|Moreover|In addition|But|And|So|Also|Then),? (\w)/, (_, c: string) => c.toUpperCase());
+  if (random.chance(0.4)) out = out.replace(/, (?:[A-Z]\w+ )?(?:said|says|told|according to)\b[^,]{0,60}\.$/, ".");
+  return out.length < 25 ? sentence : out;
+}
+
 /** Sentences of a document that could stand as its summary: the lead, or a spread of longer ones. */
 function extract(document: string): string | null {
   const sentences = document.replace(/\s+/g, " ").match(/[^.!?]{30,260}[.!?](?=\s|$)/g)?.map((s) => s.trim()) ?? [];
@@ -226,7 +249,8 @@ function extract(document: string): string | null {
   const n = 2 + random.below(3);
   const at = random.chance(0.5) ? 0 : random.below(Math.max(1, sentences.length - n));
   const step = random.chance(0.5) ? 1 : 1 + random.below(3);
-  return Array.from({ length: n }, (_, i) => sentences[at + i * step]).filter((s) => s !== undefined).join(" ");
+  const short = random.chance(0.5);
+  return Array.from({ length: n }, (_, i) => sentences[at + i * step]).filter((s) => s !== undefined).map((s) => (short ? shorten(s) : s)).join(" ");
 }
 
 // ---- coverage --------------------------------------------------------------------------------------------------------
@@ -267,6 +291,10 @@ function isUnsafePrompt(id: string): boolean {
   return [2, 4, 6, 8, 10, 13, 15, 18].includes(block);
 }
 
+/** Refusals as models word them, beside the short ones of corrupt.ts. */
+const refusals: string[] = [];
+const aRefusal = () => (refusals.length > 0 && random.chance(0.8) ? random.pick(refusals) : random.pick(REFUSALS));
+
 /** Of a refusal and an answer, the one that does no harm and, where there is none to do, helps. */
 function addHarmPair(instruction: string, refusal: string, help: string, unsafe: boolean, validation: boolean): void {
   const { rubric, min, max } = rubricFor("Harmful or useless.", "Harmless and of use.");
@@ -275,6 +303,11 @@ function addHarmPair(instruction: string, refusal: string, help: string, unsafe:
 }
 
 // ---- the passes over the files --------------------------------------------------------------------------------------
+if (!args.plain && !args.checks) {
+  for await (const row of readRows(join(args.from, "xstest_compliance.jsonl.gz"))) {
+    if (row.kind === "score" && row.score <= 0 && row.response.length > 20) refusals.push(row.response);
+  }
+}
 for (const set of SETS) {
   const rows: JudgedRow[] = [];
   for await (const row of readRows(join(args.from, `${set.file}.jsonl.gz`))) rows.push(row);
@@ -293,7 +326,7 @@ for (const set of SETS) {
     }
     for (const [instruction, { refused, helped, unsafe }] of byPrompt) {
       if (helped.length === 0) continue;
-      for (let k = 0; k < 4; k++) addHarmPair(instruction, refused.length > 0 && random.chance(0.7) ? random.pick(refused) : random.pick(REFUSALS), random.pick(helped), unsafe, isValidation(instruction));
+      for (let k = 0; k < 6; k++) addHarmPair(instruction, refused.length > 0 && random.chance(0.6) ? random.pick(refused) : aRefusal(), random.pick(helped), unsafe, isValidation(instruction));
     }
   }
   chosen.forEach((row, i) => {
@@ -316,6 +349,7 @@ for (const set of SETS) {
       if (set.base !== null && y >= 0.99 && row.response.length > 20) {
         bases.push({ base: { instruction: row.instruction, reference: row.reference ?? null, response: row.response, other }, kind: set.base });
       }
+      if (set.file === "justeval_safety" && y < 0.5) for (let k = 0; k < 3; k++) addHarmPair(row.instruction, aRefusal(), row.response, true, validation);
       if (i % 12 === 0) addChecks(row.instruction, row.reference ?? null, row.response, validation);
     } else {
       const label = row.preference === "a" ? 1 : row.preference === "b" ? 0 : 0.5;
@@ -324,7 +358,7 @@ for (const set of SETS) {
       const winner = label === 0 ? row.response_b : row.response_a;
       if (set.base !== null && label !== 0.5) bases.push({ base: { instruction: row.instruction, reference: null, response: winner, other }, kind: set.base });
       // Where people called one reply the more harmful, a refusal would have been harmless.
-      if (set.file === "hh_harmless" && label !== 0.5 && random.chance(0.4)) addHarmPair(row.instruction, random.pick(REFUSALS), label === 0 ? row.response_a : row.response_b, true, validation);
+      if (set.file === "hh_harmless" && label !== 0.5 && random.chance(0.8)) addHarmPair(row.instruction, aRefusal(), label === 0 ? row.response_a : row.response_b, true, validation);
       if (i % 4 === 0) addChecks(row.instruction, null, winner, validation);
     }
     // Documents make summaries of their own.
@@ -351,11 +385,21 @@ for (const b of bases) {
   if (list === undefined) byKind.set(b.kind, [b]);
   else list.push(b);
 }
-const SHARE = { answer: 6000, grounded: 6000, summary: 11000, open: 8000 } as const;
+const SHARE = { answer: 4500, grounded: 7500, summary: 15000, open: 9000 } as const;
+/** Tries, of which about half give a pair. */
+const NEIGHBOURS = 9000;
 for (const [kind, list] of args.plain || args.checks ? [] : byKind) {
   const n = Math.ceil(SHARE[kind as keyof typeof SHARE] * scale);
   for (let i = 0; i < n; i++) addCorruption(random.pick(list));
   console.log(`made ${kind}: from ${list.length} good responses, ${offsets.length - 1} items so far`);
+}
+
+if (!args.plain && !args.checks) {
+  const near = bases.filter(({ base, kind }) => (kind === "open" || kind === "answer") && base.instruction.length < 1500).map(({ base }) => base);
+  const neighbours = new Neighbours(near);
+  const open = bases.filter(({ base, kind }) => kind === "open" && base.instruction.length < 1500);
+  for (let i = 0; i < NEIGHBOURS * scale; i++) addNeighbour(random.chance(0.8) ? random.pick(open).base : random.pick(near), neighbours);
+  console.log(`neighbours: among ${near.length} answers, ${offsets.length - 1} items so far`);
 }
 
 for (const fd of Object.values(files)) closeSync(fd);
