@@ -102,6 +102,8 @@ describe("where a judge runs", () => {
   test("threads: four at most unless asked for, one where memory cannot be shared", () => {
     expect(decideThreads(null, here)).toBe(4);
     expect(decideThreads(null, { ...here, hardwareThreads: 2 })).toBe(2);
+    expect(decideThreads(null, { ...here, hardwareThreads: 2 }, 1)).toBe(1);
+    expect(decideThreads(null, { ...here, hardwareThreads: 1 }, 1)).toBe(1);
     expect(decideThreads(6, here)).toBe(6);
     expect(decideThreads(6, open)).toBe(1);
     expect(decideThreads(0, here)).toBe(1);

@@ -35,7 +35,8 @@ export type ClerkParts = { readonly manifest: Manifest; readonly vocabulary: Voc
 export async function loadClerk(request: LoadRequest): Promise<Result<{ readonly judge: Judge; readonly fallback: GpuTrouble | null }>> {
   const parts = await fetchClerk(new URL("models/clerk/", request.root), request.onProgress);
   if (!parts.ok) return parts;
-  const threads = decideThreads(request.threads, request.capabilities);
+  // Its matrices are small: on two cores, a second thread that shares a core with the page makes it slower (bench/).
+  const threads = decideThreads(request.threads, request.capabilities, 1);
   const { device, fallback: reason } = decideDevice(request.device, request.capabilities);
   let fallback = reason;
   const ort = new URL("ort/", request.root);

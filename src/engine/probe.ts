@@ -77,8 +77,11 @@ export function decideDevice(choice: DeviceChoice, capabilities: Capabilities): 
   }
 }
 
-/** Threads of the WASM runtime: what was asked for, else one per core up to four; one where memory cannot be shared. */
-export function decideThreads(asked: number | null, capabilities: Pick<Capabilities, "crossOriginIsolated" | "hardwareThreads">): number {
+/**
+ * Threads of the WASM runtime: what was asked for, else one per core up to four, less the cores that are left to the page; one
+ * where memory cannot be shared.
+ */
+export function decideThreads(asked: number | null, capabilities: Pick<Capabilities, "crossOriginIsolated" | "hardwareThreads">, left = 0): number {
   if (!capabilities.crossOriginIsolated) return 1;
-  return Math.max(1, Math.floor(asked ?? Math.min(4, capabilities.hardwareThreads)));
+  return Math.max(1, Math.floor(asked ?? Math.min(4, capabilities.hardwareThreads - left)));
 }
