@@ -264,3 +264,32 @@ test("erasing empties every store, the set-aside records too", async () => {
   raw.close();
   expect(await must(repository.load())).toEqual({ settings: null, session: null, rubrics: [], caseSet: null, run: null });
 });
+
+test("marks are kept by case set, replaced, removed, and dropped with their cases; damaged ones are set aside", async () => {
+  const repository = await open(freshName());
+  const r1 = "r1" as ResponseId;
+  const at = "2026-01-01T00:00:00.000Z";
+  const override = (caseSetId: string, score: number) => ({ kind: "override", responseId: r1, criterionId: "a", to: { caseSetId, responseId: r1, criterionId: "a", score, at } }) as const;
+  const comment = (caseSetId: string, text: string) => ({ kind: "comment", responseId: r1, to: { caseSetId, responseId: r1, text, at } }) as const;
+  await must(repository.saveMarks("set-1", [override("set-1", 1), comment("set-1", "first"), override("set-1", 2)]));
+  await must(repository.saveMarks("set-10", [override("set-10", 3)]));
+  const first = await must(repository.loadMarks("set-1"));
+  expect([...first.overrides.values()].map(({ score }) => score)).toEqual([2]);
+  expect(first.comments.get(r1)?.text).toBe("first");
+  await must(repository.saveMarks("set-1", [{ kind: "override", responseId: r1, criterionId: "a", to: null }, comment("set-1", "second")]));
+  const second = await must(repository.loadMarks("set-1"));
+  expect(second.overrides.size).toBe(0);
+  expect(second.comments.get(r1)?.text).toBe("second");
+
+  // Filed under another set's key.
+  const events: RepositoryEvent[] = [];
+  repository.listen((event) => events.push(event));
+  await must(repository.saveMarks("set-1", [override("set-10", 5)]));
+  expect((await must(repository.loadMarks("set-1"))).overrides.size).toBe(0);
+  expect(events).toEqual([{ kind: "damaged", count: 1 }]);
+
+  await must(repository.saveCaseSet(set));
+  await must(repository.saveCaseSet({ ...set, id: "set-2" }));
+  expect((await must(repository.loadMarks("set-1"))).comments.size).toBe(0);
+  expect((await must(repository.loadMarks("set-10"))).overrides.size).toBe(1);
+});

@@ -1,15 +1,20 @@
 // The repository over IndexedDB. One transaction per call; every record is checked when it is read back.
 import type { IDBPDatabase, IDBPTransaction } from "idb";
 import { type Failure, type Result, fail, ok } from "../domain/error-code.ts";
+import type { Comment, MarkChange, Marks } from "../domain/marks.ts";
+import type { Override } from "../domain/override.ts";
 import type { Run } from "../domain/run.ts";
+import { verdictKey } from "../domain/verdict.ts";
 import { storageFailure } from "./failure.ts";
-import { STORES, type StoreName, journalRange } from "./migrations.ts";
+import { STORES, type StoreName, journalRange, rangeUnder } from "./migrations.ts";
 import { DATABASE_NAME, openDatabase } from "./open-database.ts";
 import type { Repository, RepositoryEvent, SavedRun } from "./repository.ts";
 import {
   type JournalEntry,
   caseSetSchema,
+  readComment,
   readJournalEntry,
+  readOverride,
   readRecord,
   rubricSchema,
   runSchema,
@@ -89,7 +94,7 @@ class IdbRepository implements Repository {
   }
 
   saveCaseSet(set: Parameters<Repository["saveCaseSet"]>[0]): Promise<Result<void>> {
-    return this.#writing(["settings", "caseSets", "runs"], "relaxed", async (tx) => {
+    return this.#writing(["settings", "caseSets", "runs", "overrides", "comments"], "relaxed", async (tx) => {
       const session = readRecord(sessionSchema, await tx.objectStore("settings").get("session"));
       const runs: unknown[] = await tx.objectStore("runs").getAll();
       const kept = new Set<IDBValidKey>([set.id]);
@@ -100,7 +105,11 @@ class IdbRepository implements Repository {
         if (run !== null) kept.add(run.caseSetId);
       }
       const store = tx.objectStore("caseSets");
-      for (const key of await store.getAllKeys()) if (!kept.has(key)) await store.delete(key);
+      for (const key of await store.getAllKeys()) {
+        if (kept.has(key)) continue;
+        await store.delete(key);
+        for (const marks of ["overrides", "comments"]) await tx.objectStore(marks).delete(rangeUnder(String(key)));
+      }
       await put(tx, "caseSets", set.id, set);
     });
   }
@@ -128,6 +137,30 @@ class IdbRepository implements Repository {
     return this.#writing(["runs", "verdicts"], "relaxed", async (tx) => {
       await requireRun(tx, runId);
       await Promise.all(entries.map((entry) => put(tx, "verdicts", [runId, entry.key], entry.cell)));
+    });
+  }
+
+  loadMarks(caseSetId: string): Promise<Result<Marks>> {
+    return this.#reading(["overrides", "comments"], async (tx, damaged) => {
+      const overrides = await readUnder(tx, "overrides", caseSetId, readOverride, damaged);
+      const comments = await readUnder(tx, "comments", caseSetId, readComment, damaged);
+      return {
+        overrides: new Map(overrides.map((one): [string, Override] => [verdictKey(one.responseId, one.criterionId), one])),
+        comments: new Map(comments.map((one): [Comment["responseId"], Comment] => [one.responseId, one])),
+      };
+    });
+  }
+
+  saveMarks(caseSetId: string, changes: readonly MarkChange[]): Promise<Result<void>> {
+    return this.#writing(["overrides", "comments"], "relaxed", async (tx) => {
+      // In order: the same mark may be changed twice, and the requests of one transaction are carried out as they were made.
+      await Promise.all(
+        changes.map((change) => {
+          const store = change.kind === "override" ? "overrides" : "comments";
+          const key = [caseSetId, change.kind === "override" ? verdictKey(change.responseId, change.criterionId) : change.responseId];
+          return change.to === null ? tx.objectStore(store).delete(key) : put(tx, store, key, change.to);
+        }),
+      );
     });
   }
 
@@ -259,6 +292,25 @@ async function readOne<T>(
   const record = check(value);
   if (record === null) damaged.push({ store, key });
   return record;
+}
+
+/** Reads the records with keys [id, ...]; damaged ones are listed and left out. */
+async function readUnder<T>(
+  tx: Reading,
+  store: StoreName,
+  id: string,
+  check: (key: IDBValidKey, value: unknown) => T | null,
+  damaged: Damaged[],
+): Promise<T[]> {
+  const source = tx.objectStore(store);
+  const [keys, values] = await Promise.all([source.getAllKeys(rangeUnder(id)), source.getAll(rangeUnder(id))]);
+  const records: T[] = [];
+  keys.forEach((key, i) => {
+    const record = check(key, values[i]);
+    if (record === null) damaged.push({ store, key });
+    else records.push(record);
+  });
+  return records;
 }
 
 async function readRun(tx: Reading, id: string, damaged: Damaged[]): Promise<SavedRun | null> {

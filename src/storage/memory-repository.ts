@@ -1,6 +1,7 @@
 // The repository for browsers that keep nothing (some private modes): everything lives as long as the tab.
 import type { CaseSet } from "../domain/case.ts";
 import { type Result, fail, ok } from "../domain/error-code.ts";
+import { type Marks, NO_MARKS, applyMarks } from "../domain/marks.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { Run } from "../domain/run.ts";
 import type { Repository, SavedRun } from "./repository.ts";
@@ -13,6 +14,7 @@ type Shelf = {
   readonly rubrics: Map<string, Rubric>;
   readonly runs: Map<string, Run>;
   readonly verdicts: Map<string, Map<string, SettledCell>>;
+  readonly marks: Map<string, Marks>;
 };
 
 /** A repository in memory. Values are shared, not copied: every one of them is read-only by type. */
@@ -24,6 +26,7 @@ export function createMemoryRepository(): Repository {
     rubrics: new Map(),
     runs: new Map(),
     verdicts: new Map(),
+    marks: new Map(),
   };
   const done: Promise<Result<void>> = Promise.resolve(ok(undefined));
   const erased: Promise<Result<void>> = Promise.resolve(fail("storage-failed", "the run was erased"));
@@ -60,7 +63,11 @@ export function createMemoryRepository(): Repository {
     },
     saveCaseSet(set) {
       const kept = new Set([set.id, shelf.session?.caseSetId, ...[...shelf.runs.values()].map((run) => run.caseSetId)]);
-      for (const id of shelf.caseSets.keys()) if (!kept.has(id)) shelf.caseSets.delete(id);
+      for (const id of shelf.caseSets.keys()) {
+        if (kept.has(id)) continue;
+        shelf.caseSets.delete(id);
+        shelf.marks.delete(id);
+      }
       shelf.caseSets.set(set.id, set);
       return done;
     },
@@ -85,10 +92,17 @@ export function createMemoryRepository(): Repository {
       shelf.verdicts.set(runId, journal);
       return done;
     },
+    loadMarks(caseSetId) {
+      return Promise.resolve(ok(shelf.marks.get(caseSetId) ?? NO_MARKS));
+    },
+    saveMarks(caseSetId, changes) {
+      shelf.marks.set(caseSetId, applyMarks(shelf.marks.get(caseSetId) ?? NO_MARKS, changes));
+      return done;
+    },
     erase() {
       shelf.settings = null;
       shelf.session = null;
-      for (const map of [shelf.caseSets, shelf.rubrics, shelf.runs, shelf.verdicts]) map.clear();
+      for (const map of [shelf.caseSets, shelf.rubrics, shelf.runs, shelf.verdicts, shelf.marks]) map.clear();
       return done;
     },
     listen() {

@@ -16,7 +16,12 @@ export type StoreName = (typeof STORES)[number];
 
 /** The one journal range of a run: keys are [run id, verdict key], and arrays sort after every string. */
 export function journalRange(runId: string): IDBKeyRange {
-  return IDBKeyRange.bound([runId], [runId, []]);
+  return rangeUnder(runId);
+}
+
+/** All keys of the form [id, string]. */
+export function rangeUnder(id: string): IDBKeyRange {
+  return IDBKeyRange.bound([id], [id, []]);
 }
 
 export const MIGRATIONS: readonly Migration[] = [

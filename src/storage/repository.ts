@@ -1,6 +1,7 @@
 // The repository port: what can be kept and read back, whatever keeps it. Types only.
 import type { CaseSet } from "../domain/case.ts";
 import type { Failure, Result } from "../domain/error-code.ts";
+import type { MarkChange, Marks } from "../domain/marks.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { Run } from "../domain/run.ts";
 import type { JournalEntry, SavedSettings, Session } from "./schema.ts";
@@ -42,7 +43,7 @@ export type Repository = {
   loadRun(id: string): Promise<Result<SavedRun | null>>;
   saveSettings(settings: SavedSettings): Promise<Result<void>>;
   saveSession(session: Session): Promise<Result<void>>;
-  /** Also drops case sets that no run and no session refer to any more. */
+  /** Also drops case sets that no run and no session refer to any more, with their marks. */
   saveCaseSet(set: CaseSet): Promise<Result<void>>;
   saveRubric(rubric: Rubric): Promise<Result<void>>;
   /** Writes the run together with its cases, flushed to the disk before it answers. */
@@ -54,6 +55,10 @@ export type Repository = {
    * Fails with storage-failed when the run was erased meanwhile, so that nothing is written after an erase.
    */
   append(runId: string, entries: readonly JournalEntry[]): Promise<Result<void>>;
+  /** A person's own scores and comments on a case set. */
+  loadMarks(caseSetId: string): Promise<Result<Marks>>;
+  /** Keeps, replaces and removes marks of a case set, all of them or none. */
+  saveMarks(caseSetId: string, changes: readonly MarkChange[]): Promise<Result<void>>;
   /** Empties every store and checks that each is empty. */
   erase(): Promise<Result<void>>;
   /** One listener at a time; null removes it. Events that came before are delivered at once. */

@@ -3,7 +3,9 @@ import * as z from "zod/mini";
 import type { CaseId, CaseSet, ResponseId } from "../domain/case.ts";
 import { ERROR_CODES } from "../domain/error-code.ts";
 import type { JudgeSettings } from "../domain/judge-settings.ts";
+import type { Comment } from "../domain/marks.ts";
 import type { ModelKey } from "../domain/model.ts";
+import type { Override } from "../domain/override.ts";
 import { MAX_LEVELS, type Rubric } from "../domain/rubric.ts";
 import type { JudgeIdentity, Run } from "../domain/run.ts";
 import { type Cell, verdictKey } from "../domain/verdict.ts";
@@ -17,6 +19,7 @@ const nullableText = z.nullable(text);
 const caseId = z.pipe(text, z.transform((id) => id as CaseId));
 const responseId = z.pipe(text, z.transform((id) => id as ResponseId));
 const count = z.int().check(z.nonnegative());
+const moment = text.check(z.refine((at) => !Number.isNaN(Date.parse(at))));
 
 const responseSchema = z.object({ id: responseId, text, source: nullableText, humanScore: z.nullable(z.number()) });
 
@@ -93,7 +96,7 @@ const judgeSchema: z.ZodMiniType<JudgeIdentity> = z.object({
 
 export const runSchema: z.ZodMiniType<Run> = z.object({
   id: text.check(z.minLength(1)),
-  createdAt: text.check(z.refine((at) => !Number.isNaN(Date.parse(at)))),
+  createdAt: moment,
   caseSetId: text.check(z.minLength(1)),
   rubric: rubricSchema,
   judge: judgeSchema,
@@ -151,6 +154,16 @@ export const cellSchema: z.ZodMiniType<SettledCell> = z.discriminatedUnion("stat
   z.object({ state: z.literal("failed"), code: z.enum(ERROR_CODES), detail: text }),
   z.object({ state: z.literal("skipped"), reason: z.enum(["empty-response", "not-selected"]) }),
 ]);
+
+const overrideSchema: z.ZodMiniType<Override> = z.object({
+  caseSetId: text.check(z.minLength(1)),
+  responseId,
+  criterionId: text,
+  score: z.number(),
+  at: moment,
+});
+
+const commentSchema: z.ZodMiniType<Comment> = z.object({ caseSetId: text.check(z.minLength(1)), responseId, text, at: moment });
 
 /** What a person set for the page as a whole. */
 export type SavedSettings = {
@@ -213,4 +226,21 @@ export function readJournalEntry(key: unknown, value: unknown): JournalEntry | n
   if (cell === null || typeof key !== "string") return null;
   if (cell.state === "scored" && ![cell.verdict, cell.explained ?? cell.verdict].every((one) => verdictKey(one.responseId, one.criterionId) === key)) return null;
   return { key, cell };
+}
+
+/** Checks an override against its own key [case set id, verdict key] as well. */
+export function readOverride(key: unknown, value: unknown): Override | null {
+  const override = readRecord(overrideSchema, value);
+  if (override === null) return null;
+  return isKey(key, override.caseSetId, verdictKey(override.responseId, override.criterionId)) ? override : null;
+}
+
+/** Checks a comment against its own key [case set id, response id] as well. */
+export function readComment(key: unknown, value: unknown): Comment | null {
+  const comment = readRecord(commentSchema, value);
+  return comment !== null && isKey(key, comment.caseSetId, comment.responseId) ? comment : null;
+}
+
+function isKey(key: unknown, ...parts: readonly string[]): boolean {
+  return Array.isArray(key) && key.length === parts.length && parts.every((part, i) => key[i] === part);
 }

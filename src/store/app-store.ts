@@ -18,6 +18,7 @@ import { initialState } from "./initial-state.ts";
 import { createItemFinder } from "./item-finder.ts";
 import { createJudgeDesk } from "./judge-desk.ts";
 import { createJudgeLoader } from "./judge-loader.ts";
+import { createMarksDesk } from "./marks-desk.ts";
 import { createModelDesk } from "./model-desk.ts";
 import type { Ports } from "./ports.ts";
 import { type RunController, createRunController } from "./run-controller.ts";
@@ -63,7 +64,8 @@ export function createAppStore(ports: Ports): AppStoreApi {
     removed: (model) => judges.modelRemoved(model),
     changed: () => void askToPersist(context, session).then(() => refreshSpace(context)),
   });
-  const tabs = createTabSync(context, runs, models, () => startOver(() => Promise.resolve()));
+  const marks = createMarksDesk(context);
+  const tabs = createTabSync(context, runs, models, marks, () => startOver(() => Promise.resolve()));
 
   const saveSettings = coalesce(async () => {
     const saved = await context.repository.saveSettings(context.get().settings);
@@ -86,7 +88,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
       notices: shown,
       storage: { ...storage, persisted: null },
     });
-    await Promise.all([runs.settle(), explainer.settle(), models.settle()]);
+    await Promise.all([runs.settle(), explainer.settle(), models.settle(), marks.settle()]);
     await between();
     await imports.loadSample();
     context.set({ phase: "ready" });
@@ -142,6 +144,11 @@ export function createAppStore(ports: Ports): AppStoreApi {
       await session.save();
     },
     editCase: (next) => cases.edit(next),
+    setOverride: (places, score) => marks.setOverride(places, score),
+    clearOverride: (places) => marks.clearOverride(places),
+    setComment: (responseId, text) => marks.setComment(responseId, text),
+    undo: () => marks.undo(),
+    redo: () => marks.redo(),
     setRubric(rubric) {
       context.set({ rubric });
       void session.save();
@@ -190,6 +197,10 @@ export function createAppStore(ports: Ports): AppStoreApi {
     ...initialState(ports.preferredLocale),
     actions: whenReady(actions, () => store.getState().phase === "ready"),
   }));
+
+  store.subscribe((state, before) => {
+    if (state.caseSet?.id !== before.caseSet?.id) marks.follow();
+  });
 
   return {
     ...store,

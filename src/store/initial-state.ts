@@ -1,4 +1,5 @@
 // The state before anything was restored, and what "empty" means for its parts.
+import { NO_MARKS } from "../domain/marks.ts";
 import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import { DEFAULT_HUB } from "../storage/schema.ts";
@@ -42,6 +43,8 @@ export function initialState(locale: Locale): AppState {
     run: null,
     progress: NO_PROGRESS,
     cells: new Map(),
+    ...NO_MARKS,
+    edits: { undo: 0, redo: 0 },
     outdated: false,
     page: "grid",
     view: EMPTY_VIEW,

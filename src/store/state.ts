@@ -2,7 +2,9 @@
 import type { Case, CaseSet, ResponseId } from "../domain/case.ts";
 import type { Failure, Result } from "../domain/error-code.ts";
 import type { JudgeSettings } from "../domain/judge-settings.ts";
+import type { Comment } from "../domain/marks.ts";
 import type { ModelKey } from "../domain/model.ts";
+import type { Override } from "../domain/override.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { DeviceChoice, Run } from "../domain/run.ts";
 import type { Cell } from "../domain/verdict.ts";
@@ -105,6 +107,12 @@ export type AppState = {
   readonly progress: RunProgress;
   /** Cells of `run` by verdictKey; a missing key is pending. Replaced, never mutated, at each batch. */
   readonly cells: ReadonlyMap<string, Cell>;
+  /** People's own scores on the case set that is shown, by verdictKey. What counts as the human figure is humanScoreOf. */
+  readonly overrides: ReadonlyMap<string, Override>;
+  /** People's comments on the case set that is shown. */
+  readonly comments: ReadonlyMap<ResponseId, Comment>;
+  /** How many edits (scores, comments, cases) of this visit can be taken back, and done again. */
+  readonly edits: { readonly undo: number; readonly redo: number };
   /** True when cases or rubric were changed after the run that is shown. */
   readonly outdated: boolean;
   readonly page: Page;
@@ -127,6 +135,13 @@ export type AppActions = {
   cancelImport(): void;
   useSample(): Promise<void>;
   editCase(next: Case): void;
+  /** Sets a person's own score on these cells; cells whose scale has no such level are passed over. */
+  setOverride(places: readonly CellPlace[], score: number): Promise<void>;
+  clearOverride(places: readonly CellPlace[]): Promise<void>;
+  /** A blank text removes the comment. */
+  setComment(responseId: ResponseId, text: string): Promise<void>;
+  undo(): Promise<void>;
+  redo(): Promise<void>;
   setRubric(rubric: Rubric): void;
   saveRubric(): Promise<void>;
   setDevice(choice: DeviceChoice): Promise<void>;

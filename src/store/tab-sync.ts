@@ -3,6 +3,7 @@ import { coalesce } from "./coalesce.ts";
 import { isFree, libraryWith, restored } from "./apply-saved.ts";
 import type { Context } from "./context.ts";
 import { NO_PROGRESS } from "./initial-state.ts";
+import type { MarksDesk } from "./marks-desk.ts";
 import type { ModelDesk } from "./model-desk.ts";
 import type { RunController } from "./run-controller.ts";
 import { savedCells, shownState } from "./saved-run.ts";
@@ -18,7 +19,7 @@ export type TabSync = {
 };
 
 /** `startOver` puts the page back to its first visit, after another tab erased everything. */
-export function createTabSync(context: Context, runs: RunController, models: Pick<ModelDesk, "refresh">, startOver: () => Promise<void>): TabSync {
+export function createTabSync(context: Context, runs: RunController, models: Pick<ModelDesk, "refresh">, marks: Pick<MarksDesk, "reload">, startOver: () => Promise<void>): TabSync {
   const { ports } = context;
   let watching: { readonly runId: string; readonly stop: AbortController } | null = null;
 
@@ -96,6 +97,9 @@ export function createTabSync(context: Context, runs: RunController, models: Pic
             return;
           case "rubrics":
             void followRubrics();
+            return;
+          case "marks":
+            marks.reload();
             return;
           case "models":
             void models.refresh();

@@ -154,6 +154,8 @@ function mortal(repository: Repository, isDead: () => boolean): Repository {
     startRun: (run, set) => alive(() => repository.startRun(run, set)),
     updateRun: (run) => alive(() => repository.updateRun(run)),
     append: (runId, entries) => alive(() => repository.append(runId, entries)),
+    loadMarks: (caseSetId) => alive(() => repository.loadMarks(caseSetId)),
+    saveMarks: (caseSetId, changes) => alive(() => repository.saveMarks(caseSetId, changes)),
     erase: () => alive(() => repository.erase()),
   };
 }

@@ -25,6 +25,8 @@ export type DataGridProps<Row> = {
   readonly onOpen: (row: Row, how: "keyboard" | "pointer") => void;
   readonly onSort: (columnId: string) => void;
   readonly onEscape?: () => void;
+  /** A key without modifiers but Shift, pressed on a cell of a row; answers whether it was used. It comes before the grid's own keys. */
+  readonly onCellKey?: (press: { readonly key: string; readonly shift: boolean }, row: Row, columnId: string) => boolean;
   /** Pixels; every row has this height. */
   readonly rowHeight?: number;
   readonly ref?: Ref<GridHandle>;
@@ -32,7 +34,7 @@ export type DataGridProps<Row> = {
 
 const RESIZE_STEP = 16;
 
-export function DataGrid<Row>({ label, columns, rows, rowKey, selectedIndex, onOpen, onSort, onEscape, rowHeight = 56, ref }: DataGridProps<Row>) {
+export function DataGrid<Row>({ label, columns, rows, rowKey, selectedIndex, onOpen, onSort, onEscape, onCellKey, rowHeight = 56, ref }: DataGridProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLDivElement>(null);
   const focusWanted = useRef(false);
@@ -131,6 +133,10 @@ export function DataGrid<Row>({ label, columns, rows, rowKey, selectedIndex, onO
         event.preventDefault();
         resize(column.id, (width) => width + (event.key === "ArrowRight" ? RESIZE_STEP : -RESIZE_STEP));
       }
+      return;
+    }
+    if (row !== undefined && column !== undefined && !event.ctrlKey && !event.metaKey && onCellKey?.({ key: event.key, shift: event.shiftKey }, row, column.id) === true) {
+      event.preventDefault();
       return;
     }
     if (event.key === "Enter" || event.key === " ") {

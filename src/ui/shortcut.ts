@@ -1,4 +1,4 @@
-// Single-key shortcuts: when a key press counts as one, and a hook that listens for them.
+// Keys that act anywhere on the page: single-key shortcuts and undo. When a press counts as one, and hooks that listen for them.
 import { useEffect, useRef } from "react";
 
 /** What a decision needs to know of a key press; a KeyboardEvent fits. */
@@ -51,4 +51,34 @@ export function useShortcuts(enabled: boolean, handlers: Readonly<Record<string,
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
   }, [enabled]);
+}
+
+/**
+ * What a press asks for: Ctrl+Z (Command+Z on a Mac) undoes, with Shift, or Ctrl+Y, it redoes. Null for any other press, and
+ * in a text entry, which has an undo of its own.
+ */
+export function undoOf(press: KeyPress & { readonly shiftKey: boolean }, target: { readonly editable: boolean }): "undo" | "redo" | null {
+  if (press.defaultPrevented || isComposing(press) || press.altKey || target.editable) return null;
+  if (press.ctrlKey === press.metaKey) return null;
+  const key = press.key.toLowerCase();
+  if (key === "z") return press.shiftKey ? "redo" : "undo";
+  return key === "y" && press.ctrlKey && !press.shiftKey ? "redo" : null;
+}
+
+/** Listens for undo and redo outside of text entries, while no modal dialog is open. */
+export function useUndoKeys(handlers: { readonly undo: () => void; readonly redo: () => void }): void {
+  const current = useRef(handlers);
+  useEffect(() => {
+    current.current = handlers;
+  });
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent): void {
+      const wanted = undoOf(event, { editable: isEditable(event.target) });
+      if (wanted === null || document.querySelector("dialog:modal") !== null) return;
+      event.preventDefault();
+      current.current[wanted]();
+    }
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, []);
 }

@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { CaseId, CaseRow, ResponseId } from "./case.ts";
+import { type MarkChange, type Marks, NO_MARKS, applyMarks, inverseOf } from "./marks.ts";
+import { type Override, humanScoreOf } from "./override.ts";
+import type { Criterion } from "./rubric.ts";
+import { verdictKey } from "./verdict.ts";
+
+const criterion: Criterion = { id: "truth", name: "Truth", question: "?", scale: { kind: "likert", min: 1, max: 5 }, descriptions: {}, weight: 1 };
+
+function row(humanScore: number | null): CaseRow {
+  const response = { id: "r1" as ResponseId, text: "a", source: null, humanScore };
+  return { response, case: { id: "c1" as CaseId, instruction: "q", context: null, reference: null, responses: [response] } };
+}
+
+function override(score: number, responseId = "r1", criterionId = "truth"): Override {
+  return { caseSetId: "s", responseId: responseId as ResponseId, criterionId, score, at: "2026-01-01T00:00:00.000Z" };
+}
+
+function overridesOf(...all: readonly Override[]): ReadonlyMap<string, Override> {
+  return new Map(all.map((one) => [verdictKey(one.responseId, one.criterionId), one]));
+}
+
+test("the human figure of a cell is the override, else the file's score where that lies on the scale", () => {
+  const none = overridesOf();
+  expect(humanScoreOf(row(null), criterion, none)).toBe(null);
+  expect(humanScoreOf(row(3.5), criterion, none)).toBe(3.5);
+  expect(humanScoreOf(row(5), criterion, none)).toBe(5);
+  expect(humanScoreOf(row(7), criterion, none)).toBe(null);
+  expect(humanScoreOf(row(0), criterion, none)).toBe(null);
+  expect(humanScoreOf(row(2), criterion, overridesOf(override(4)))).toBe(4);
+  // The scale was changed since: no such level.
+  expect(humanScoreOf(row(2), criterion, overridesOf(override(9)))).toBe(2);
+  expect(humanScoreOf(row(null), criterion, overridesOf(override(4.5)))).toBe(null);
+  expect(humanScoreOf(row(2), { ...criterion, id: "style" }, overridesOf(override(4)))).toBe(2);
+});
+
+const change: fc.Arbitrary<MarkChange> = fc.oneof(
+  fc
+    .record({ r: fc.constantFrom("r1", "r2", "r3"), c: fc.constantFrom("a", "b"), score: fc.option(fc.integer({ min: 1, max: 5 })) })
+    .map(({ r, c, score }): MarkChange => ({ kind: "override", responseId: r as ResponseId, criterionId: c, to: score === null ? null : override(score, r, c) })),
+  fc
+    .record({ r: fc.constantFrom("r1", "r2"), text: fc.option(fc.string()) })
+    .map(({ r, text }): MarkChange => ({ kind: "comment", responseId: r as ResponseId, to: text === null ? null : { caseSetId: "s", responseId: r as ResponseId, text, at: "2026-01-01T00:00:00.000Z" } })),
+);
+
+test("changes of marks are taken back by their inverse, also where one mark is changed several times", () => {
+  fc.assert(
+    fc.property(fc.array(change), fc.array(change), (first, then) => {
+      const before: Marks = applyMarks(NO_MARKS, first);
+      const after = applyMarks(before, then);
+      const back = applyMarks(after, inverseOf(before, then));
+      expect([...back.overrides].sort()).toEqual([...before.overrides].sort());
+      expect([...back.comments].sort()).toEqual([...before.comments].sort());
+    }),
+  );
+});

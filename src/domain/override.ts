@@ -1,0 +1,44 @@
+// A person's own scores: overrides, which stand beside a verdict and never replace it, and the one rule for what counts as the
+// human figure of a cell. Comments and changes to both are marks.ts.
+import type { CaseRow, ResponseId } from "./case.ts";
+import { type Criterion, type Scale, levelsOf } from "./rubric.ts";
+import { verdictKey } from "./verdict.ts";
+
+/** A person's score for one response on one criterion. It belongs to the case set, so that all runs over it see it. */
+export type Override = {
+  readonly caseSetId: string;
+  readonly responseId: ResponseId;
+  readonly criterionId: string;
+  /** A level of the criterion's scale when it was given; it counts only while it is one. */
+  readonly score: number;
+  readonly at: string; // ISO 8601, UTC
+};
+
+/** Overrides of one case set by verdictKey. */
+export type Overrides = ReadonlyMap<string, Override>;
+
+/** Whether a score lies between the worst and the best level, both included. Means of several people lie between levels. */
+export function isOnScale(scale: Scale, score: number): boolean {
+  const levels = levelsOf(scale);
+  const low = levels[0]?.value ?? 0;
+  const high = levels[levels.length - 1]?.value ?? 1;
+  return score >= low && score <= high;
+}
+
+/** The override of a cell where it counts: null when there is none, or when the scale has no such level any more. */
+export function overrideOf(responseId: ResponseId, criterion: Criterion, overrides: Overrides): Override | null {
+  const override = overrides.get(verdictKey(responseId, criterion.id));
+  if (override === undefined) return null;
+  return levelsOf(criterion.scale).some(({ value }) => value === override.score) ? override : null;
+}
+
+/**
+ * The human figure of a cell, in the scale's units: the override, else the score that the file gave for the response where
+ * that lies on the criterion's scale. Null when there is neither.
+ */
+export function humanScoreOf(row: CaseRow, criterion: Criterion, overrides: Overrides): number | null {
+  const override = overrideOf(row.response.id, criterion, overrides);
+  if (override !== null) return override.score;
+  const { humanScore } = row.response;
+  return humanScore !== null && isOnScale(criterion.scale, humanScore) ? humanScore : null;
+}
