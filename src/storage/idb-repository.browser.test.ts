@@ -177,6 +177,7 @@ test("a database of every older version is brought to the newest one with its re
       const request = indexedDB.open(name, version);
       request.onupgradeneeded = () => {
         for (const store of ["settings", "caseSets", "rubrics", "runs", "verdicts"]) request.result.createObjectStore(store);
+        if (version >= 2) request.result.createObjectStore("quarantine", { autoIncrement: true });
       };
       request.onerror = () => reject(new Error("not opened"));
       request.onsuccess = () => {
