@@ -37,6 +37,17 @@ export type JudgePrompt = {
   readonly settings: JudgeSettings;
 };
 
+/** "pointwise": each response is scored. "pairwise": two responses to one instruction are compared. */
+export type RunMode = "pointwise" | "pairwise";
+
+/** Which pairs a pairwise run judges. */
+export type PairPlan = {
+  /** Most pairs, chosen one batch after the other by what they tell of the ranking; null: all of them. */
+  readonly budget: number | null;
+  /** Pairs that the set holds. */
+  readonly of: number;
+};
+
 export type RunState = "running" | "paused" | "done" | "cancelled" | "failed";
 
 /** One run. Verdicts are kept apart, keyed by run id. */
@@ -50,8 +61,12 @@ export type Run = {
   /** The same judge on a device that was lost on the way, oldest first; left out when the run never moved. */
   readonly earlier?: readonly JudgeIdentity[];
   readonly state: RunState;
-  /** Number of cells (responses x criteria). */
+  /** Number of cells (responses x criteria), or of pairs. */
   readonly total: number;
+  /** Left out: pointwise. */
+  readonly mode?: RunMode;
+  /** Of a pairwise run, whose rubric holds the one criterion it judges. */
+  readonly pairs?: PairPlan;
 };
 
 /** Every judge that gave verdicts of a run, in order; a cell's `by` points into it. */

@@ -9,6 +9,7 @@ import { type BatchLimits, planBatches } from "./batches.ts";
 import type { ClerkModel } from "./clerk-model.ts";
 import { clerkReading, clerkVerdict } from "./clerk-verdict.ts";
 import type { Judge } from "./judge.ts";
+import { aloneByVerdicts, readAlone } from "./pair-alone.ts";
 import { runFailure } from "./run-failure.ts";
 import { yieldToMessages } from "./yield-to-messages.ts";
 
@@ -27,8 +28,10 @@ const ENCODE_STRIDE = 8;
 
 export function createClerkJudge(model: ClerkModel, vocabulary: Vocabulary, identity: JudgeIdentity): Judge {
   const limits = CLERK_BATCH[identity.device];
-  return {
+  const judge: Judge = {
     identity,
+    compare: aloneByVerdicts((items, signal, onBatch) => judge.score(items, signal, onBatch)),
+    readPair: (item, first) => readAlone((one) => judge.read(one), item, first),
     async score(items, signal, onBatch) {
       const encode = createEncoder(vocabulary);
       const inputs: ClerkInput[] = [];
@@ -68,6 +71,7 @@ export function createClerkJudge(model: ClerkModel, vocabulary: Vocabulary, iden
     explain: () => Promise.resolve(fail("judge-cannot-explain")),
     read: (item) => ok(clerkReading(createEncoder(vocabulary)(item), vocabulary)),
   };
+  return judge;
 }
 
 /** The Clerk reads each input once, writes nothing and keeps nothing; what it cuts is flagged on the verdict. */

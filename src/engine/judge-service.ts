@@ -76,8 +76,15 @@ export function createJudgeService(openModel: OpenModel = noModels): Handlers<Ju
         if (held === null) return fail("judge-load-failed", "No judge is loaded.");
         return held.judge.score(items, signal, (verdicts) => { progress({ verdicts }); });
       }),
+    judgePairs: ({ items }, { signal, progress }) =>
+      inTurn(async () => {
+        if (signal.aborted) return ok({ judged: 0 });
+        if (held === null) return fail("judge-load-failed", "No judge is loaded.");
+        return held.judge.compare(items, signal, (verdicts) => { progress({ verdicts }); });
+      }),
     // Reads encode only, so they need not wait for a run to end.
     read: ({ item }) => (held === null ? fail("judge-load-failed", "No judge is loaded.") : held.judge.read(item)),
+    readPair: ({ item, first }) => (held === null ? fail("judge-load-failed", "No judge is loaded.") : held.judge.readPair(item, first)),
     // Counting runs no model either.
     plan: async ({ items }, { signal, progress }) =>
       held === null ? fail("judge-load-failed", "No judge is loaded.") : held.judge.plan(items, signal, (counted) => { progress({ counted }); }),

@@ -1,10 +1,11 @@
 // The Judge port: what every engine adapter offers. Types only; how a judge is loaded is its adapter's own affair.
 import type { Result } from "../domain/error-code.ts";
+import type { PairSide, PairVerdict } from "../domain/pair.ts";
 import type { JudgeIdentity } from "../domain/run.ts";
 import type { Verdict } from "../domain/verdict.ts";
-import type { Budget, JudgeItem, Reading } from "../workers/protocol.ts";
+import type { Budget, JudgeItem, PairItem, PairReading, Reading } from "../workers/protocol.ts";
 
-/** A loaded judge. One call of `score` or `explain` at a time; the service sees to that. */
+/** A loaded judge. One call of `score`, `compare` or `explain` at a time; the service sees to that. */
 export type Judge = {
   readonly identity: JudgeIdentity;
   /**
@@ -12,6 +13,11 @@ export type Judge = {
    * aborts, which stops after the batch under way. After a failure the judge is unusable: its realm must be given up.
    */
   score(items: readonly JudgeItem[], signal: AbortSignal, onBatch: (verdicts: readonly Verdict[]) => void): Promise<Result<{ readonly judged: number }>>;
+  /**
+   * Compares pairs of responses, as `score` judges items: each pair gets exactly one verdict. A judge that can read two
+   * responses reads each pair in both orders; any other scores each response by itself.
+   */
+  compare(items: readonly PairItem[], signal: AbortSignal, onBatch: (verdicts: readonly PairVerdict[]) => void): Promise<Result<{ readonly judged: number }>>;
   /** Counts what `score` would take; runs no model. `onCounted` gets the number of items counted so far. */
   plan(items: readonly JudgeItem[], signal: AbortSignal, onCounted: (counted: number) => void): Promise<Result<Budget>>;
   /**
@@ -21,6 +27,8 @@ export type Judge = {
   explain(item: JudgeItem, signal: AbortSignal, onText: (text: string) => void): Promise<Result<Verdict>>;
   /** The exact input for one item. */
   read(item: JudgeItem): Result<Reading>;
+  /** The exact input of a pair with `first` in the first place; that of the one response where each is read by itself. */
+  readPair(item: PairItem, first: PairSide): Result<PairReading>;
   /** Gives back what the judge holds; it is not used afterwards. Memory of WASM shrinks only when its worker ends. */
   dispose?(): Promise<void>;
 };

@@ -8,13 +8,15 @@ import { verdictKey } from "../domain/verdict.ts";
 import { storageFailure } from "./failure.ts";
 import { STORES, type StoreName, journalRange, rangeUnder } from "./migrations.ts";
 import { DATABASE_NAME, openDatabase } from "./open-database.ts";
-import type { Repository, RepositoryEvent, SavedRun } from "./repository.ts";
+import { newestPairRun, type Repository, type RepositoryEvent, type SavedRun } from "./repository.ts";
 import {
   type JournalEntry,
+  type PairEntry,
   caseSetSchema,
   readComment,
   readJournalEntry,
   readOverride,
+  readPairEntry,
   readRecord,
   rubricSchema,
   runSchema,
@@ -161,6 +163,30 @@ class IdbRepository implements Repository {
           return change.to === null ? tx.objectStore(store).delete(key) : put(tx, store, key, change.to);
         }),
       );
+    });
+  }
+
+  appendPairs(runId: string, entries: readonly PairEntry[]): Promise<Result<void>> {
+    return this.#writing(["runs", "pairVerdicts"], "relaxed", async (tx) => {
+      await requireRun(tx, runId);
+      await Promise.all(entries.map((entry) => put(tx, "pairVerdicts", [runId, entry.key], entry.cell)));
+    });
+  }
+
+  loadPairRun(caseSetId: string): ReturnType<Repository["loadPairRun"]> {
+    return this.#reading(["runs", "pairVerdicts"], async (tx, damaged) => {
+      const values: unknown[] = await tx.objectStore("runs").getAll();
+      const run = newestPairRun(values.flatMap((value) => readRecord(runSchema, value) ?? []), caseSetId);
+      if (run === null) return null;
+      const store = tx.objectStore("pairVerdicts");
+      const [keys, cells] = await Promise.all([store.getAllKeys(journalRange(run.id)), store.getAll(journalRange(run.id))]);
+      const entries: PairEntry[] = [];
+      keys.forEach((key, i) => {
+        const entry = readPairEntry(Array.isArray(key) ? key[1] : key, cells[i]);
+        if (entry === null) damaged.push({ store: "pairVerdicts", key });
+        else entries.push(entry);
+      });
+      return { run, entries };
     });
   }
 

@@ -4,7 +4,8 @@ import { type Result, fail, ok } from "../domain/error-code.ts";
 import { type Marks, NO_MARKS, applyMarks } from "../domain/marks.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { Run } from "../domain/run.ts";
-import type { Repository, SavedRun } from "./repository.ts";
+import type { PairCell } from "../domain/pair.ts";
+import { newestPairRun, type Repository, type SavedRun } from "./repository.ts";
 import type { SavedSettings, Session, SettledCell } from "./schema.ts";
 
 type Shelf = {
@@ -15,6 +16,7 @@ type Shelf = {
   readonly runs: Map<string, Run>;
   readonly verdicts: Map<string, Map<string, SettledCell>>;
   readonly marks: Map<string, Marks>;
+  readonly pairs: Map<string, Map<string, PairCell>>;
 };
 
 /** A repository in memory. Values are shared, not copied: every one of them is read-only by type. */
@@ -27,6 +29,7 @@ export function createMemoryRepository(): Repository {
     runs: new Map(),
     verdicts: new Map(),
     marks: new Map(),
+    pairs: new Map(),
   };
   const done: Promise<Result<void>> = Promise.resolve(ok(undefined));
   const erased: Promise<Result<void>> = Promise.resolve(fail("storage-failed", "the run was erased"));
@@ -99,10 +102,21 @@ export function createMemoryRepository(): Repository {
       shelf.marks.set(caseSetId, applyMarks(shelf.marks.get(caseSetId) ?? NO_MARKS, changes));
       return done;
     },
+    appendPairs(runId, entries) {
+      if (!shelf.runs.has(runId)) return erased;
+      const journal = shelf.pairs.get(runId) ?? new Map<string, PairCell>();
+      for (const { key, cell } of entries) journal.set(key, cell);
+      shelf.pairs.set(runId, journal);
+      return done;
+    },
+    loadPairRun(caseSetId) {
+      const run = newestPairRun([...shelf.runs.values()], caseSetId);
+      return Promise.resolve(ok(run === null ? null : { run, entries: [...(shelf.pairs.get(run.id) ?? [])].map(([key, cell]) => ({ key, cell })) }));
+    },
     erase() {
       shelf.settings = null;
       shelf.session = null;
-      for (const map of [shelf.caseSets, shelf.rubrics, shelf.runs, shelf.verdicts, shelf.marks]) map.clear();
+      for (const map of [shelf.caseSets, shelf.rubrics, shelf.runs, shelf.verdicts, shelf.marks, shelf.pairs]) map.clear();
       return done;
     },
     listen() {

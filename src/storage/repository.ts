@@ -1,13 +1,16 @@
-// The repository port: what can be kept and read back, whatever keeps it. Types only.
+// The repository port: what can be kept and read back, whatever keeps it. Types, and the rules that every repository shares.
 import type { CaseSet } from "../domain/case.ts";
 import type { Failure, Result } from "../domain/error-code.ts";
 import type { MarkChange, Marks } from "../domain/marks.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { Run } from "../domain/run.ts";
-import type { JournalEntry, SavedSettings, Session } from "./schema.ts";
+import type { JournalEntry, PairEntry, SavedSettings, Session } from "./schema.ts";
 
 /** A run with everything its journal holds. */
 export type SavedRun = { readonly run: Run; readonly entries: readonly JournalEntry[] };
+
+/** A pairwise run with everything its journal holds. */
+export type SavedPairRun = { readonly run: Run; readonly entries: readonly PairEntry[] };
 
 /** Everything that a page needs to stand as it was left. */
 export type Saved = {
@@ -59,9 +62,19 @@ export type Repository = {
   loadMarks(caseSetId: string): Promise<Result<Marks>>;
   /** Keeps, replaces and removes marks of a case set, all of them or none. */
   saveMarks(caseSetId: string, changes: readonly MarkChange[]): Promise<Result<void>>;
+  /** Files at most MAX_BATCH pairs of a run, as `append` does cells. */
+  appendPairs(runId: string, entries: readonly PairEntry[]): Promise<Result<void>>;
+  /** The newest pairwise run over a set of cases, with its journal; null when there is none. */
+  loadPairRun(caseSetId: string): Promise<Result<SavedPairRun | null>>;
   /** Empties every store and checks that each is empty. */
   erase(): Promise<Result<void>>;
   /** One listener at a time; null removes it. Events that came before are delivered at once. */
   listen(listener: ((event: RepositoryEvent) => void) | null): void;
   close(): void;
 };
+
+/** The newest pairwise run over a set of cases; null when there is none. */
+export function newestPairRun(runs: readonly Run[], caseSetId: string): Run | null {
+  const mine = runs.filter((run) => run.mode === "pairwise" && run.caseSetId === caseSetId);
+  return mine.reduce<Run | null>((newest, run) => (newest === null || run.createdAt >= newest.createdAt ? run : newest), null);
+}

@@ -7,6 +7,7 @@ import type { Comment } from "../domain/marks.ts";
 import type { ModelKey } from "../domain/model.ts";
 import type { Override } from "../domain/override.ts";
 import { MAX_LEVELS, type Rubric } from "../domain/rubric.ts";
+import { type PairCell, pairKey } from "../domain/pair.ts";
 import type { JudgeIdentity, Run } from "../domain/run.ts";
 import { type Cell, verdictKey } from "../domain/verdict.ts";
 import type { JudgeChoice } from "../workers/protocol.ts";
@@ -103,6 +104,8 @@ export const runSchema: z.ZodMiniType<Run> = z.object({
   earlier: z.exactOptional(z.array(judgeSchema)),
   state: z.enum(["running", "paused", "done", "cancelled", "failed"]),
   total: count,
+  mode: z.exactOptional(z.enum(["pointwise", "pairwise"])),
+  pairs: z.exactOptional(z.object({ budget: z.nullable(positive), of: count })),
 });
 
 const segmentName = z.enum(["criterion", "instruction", "context", "reference", "response"]);
@@ -164,6 +167,43 @@ const overrideSchema: z.ZodMiniType<Override> = z.object({
 });
 
 const commentSchema: z.ZodMiniType<Comment> = z.object({ caseSetId: text.check(z.minLength(1)), responseId, text, at: moment });
+const sharesSchema = z.object({ a: share, b: share, tie: share }).check(z.refine(({ a, b, tie }) => Math.abs(a + b + tie - 1) < 1e-3));
+const pairChoice = z.enum(["a", "b", "tie"]);
+const scorePair = z.tuple([z.number(), z.number()]);
+
+const pairOrderSchema = z.object({
+  first: z.enum(["a", "b"]),
+  shares: sharesSchema,
+  choice: pairChoice,
+  scores: z.exactOptional(scorePair),
+  rationale: nullableText,
+  labelMass: z.number().check(z.gte(0), z.lte(1.001)),
+});
+
+export const pairCellSchema: z.ZodMiniType<PairCell> = z.discriminatedUnion("state", [
+  z.object({
+    state: z.literal("scored"),
+    verdict: z
+      .object({
+        caseId,
+        criterionId: text,
+        a: responseId,
+        b: responseId,
+        orders: z.nullable(z.tuple([pairOrderSchema, pairOrderSchema])),
+        scores: z.exactOptional(scorePair),
+        shares: sharesSchema,
+        choice: pairChoice,
+        flipped: z.boolean(),
+        signals: z.array(signalSchema),
+      })
+      // A verdict is what both orders say: one that is not was not written by this page.
+      .check(z.refine(({ orders, choice, flipped }) => (orders === null ? !flipped : flipped === (orders[0].choice !== orders[1].choice) && choice === (flipped ? "tie" : orders[0].choice)))),
+  }),
+  z.object({ state: z.literal("failed"), code: z.enum(ERROR_CODES), detail: text }),
+]);
+
+/** One row of a pairwise run's journal. */
+export type PairEntry = { readonly key: string; readonly cell: PairCell };
 
 /** What a person set for the page as a whole. */
 export type SavedSettings = {
@@ -243,4 +283,11 @@ export function readComment(key: unknown, value: unknown): Comment | null {
 
 function isKey(key: unknown, ...parts: readonly string[]): boolean {
   return Array.isArray(key) && key.length === parts.length && parts.every((part, i) => key[i] === part);
+}
+
+/** Checks a row of a pairwise run's journal against its own key as well. */
+export function readPairEntry(key: unknown, value: unknown): PairEntry | null {
+  const cell = readRecord(pairCellSchema, value);
+  if (cell === null || typeof key !== "string") return null;
+  return cell.state === "scored" && pairKey(cell.verdict) !== key ? null : { key, cell };
 }

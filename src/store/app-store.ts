@@ -18,9 +18,12 @@ import { initialState } from "./initial-state.ts";
 import { createItemFinder } from "./item-finder.ts";
 import { createJudgeDesk } from "./judge-desk.ts";
 import { createJudgeLoader } from "./judge-loader.ts";
+import { createJudgeTurns } from "./judge-turns.ts";
 import { createMarksDesk } from "./marks-desk.ts";
 import { createModelDesk } from "./model-desk.ts";
+import { createPairDesk, type PairDesk } from "./pair-desk.ts";
 import type { Ports } from "./ports.ts";
+import { rankHere } from "./rank-pairs.ts";
 import { type RunController, createRunController } from "./run-controller.ts";
 import { createSessionKeeper } from "./session-keeper.ts";
 import { askToPersist, refreshSpace } from "./space-keeper.ts";
@@ -53,11 +56,15 @@ export function createAppStore(ports: Ports): AppStoreApi {
   const loader = createJudgeLoader(context);
   const session = createSessionKeeper(context);
   const items = createItemFinder(context);
-  const runs: RunController = createRunController(context, loader, session, () => explainer.settle());
-  const explainer = createExplainer(context, loader, runs, items);
+  const runs: RunController = createRunController(context, loader, session, async () => {
+    await Promise.all([explainer.settle(), pairs.settle()]);
+  });
+  const turns = createJudgeTurns();
+  const explainer = createExplainer(context, loader, runs, items, turns);
+  const pairs: PairDesk = createPairDesk({ context, loader, turns, gridJudges: () => runs.judging(), beforeRun: () => explainer.settle(), rank: rankHere });
   const cases = createCaseDesk(context, runs, session);
   const imports = createImportDesk(context, cases);
-  const detail = createDetailReader(context, loader, runs, items);
+  const detail = createDetailReader(context, loader, runs, items, turns);
   const judges = createJudgeDesk(context, loader, runs, session);
   const models = createModelDesk(context, {
     pinsFor: (repository, commit, dtype) => catalogueFiles(repository, commit, dtype),
@@ -65,7 +72,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
     changed: () => void askToPersist(context, session).then(() => refreshSpace(context)),
   });
   const marks = createMarksDesk(context);
-  const tabs = createTabSync(context, runs, models, marks, () => startOver(() => Promise.resolve()));
+  const tabs = createTabSync(context, runs, models, marks, pairs, () => startOver(() => Promise.resolve()));
 
   const saveSettings = coalesce(async () => {
     const saved = await context.repository.saveSettings(context.get().settings);
@@ -88,7 +95,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
       notices: shown,
       storage: { ...storage, persisted: null },
     });
-    await Promise.all([runs.settle(), explainer.settle(), models.settle(), marks.settle()]);
+    await Promise.all([runs.settle(), explainer.settle(), models.settle(), marks.settle(), pairs.settle()]);
     await between();
     await imports.loadSample();
     context.set({ phase: "ready" });
@@ -187,6 +194,11 @@ export function createAppStore(ports: Ports): AppStoreApi {
     readInput: (responseId, criterionId) => detail.read(responseId, criterionId),
     explain: (places, again) => explainer.explain(places, again),
     stopExplaining: () => explainer.stop(),
+    startPairs: (wish) => pairs.start(wish),
+    pausePairs: () => pairs.pause(),
+    resumePairs: () => pairs.resume(),
+    cancelPairs: () => pairs.cancel(),
+    readPair: (key) => pairs.read(key),
     eraseEverything,
     dismissNotice(id) {
       context.set({ notices: context.get().notices.filter((n) => n.id !== id) });
@@ -200,6 +212,10 @@ export function createAppStore(ports: Ports): AppStoreApi {
 
   store.subscribe((state, before) => {
     if (state.caseSet?.id !== before.caseSet?.id) marks.follow();
+  });
+  // Pairs are those of the cases on the table, whoever puts them there.
+  store.subscribe((state, before) => {
+    if (state.phase === "ready" && (state.caseSet !== before.caseSet || before.phase !== "ready")) void pairs.settle().then(() => pairs.follow());
   });
 
   return {

@@ -4,11 +4,12 @@ import type { JudgeCalls, JudgeItem } from "../workers/protocol.ts";
 import { type Context, settled } from "./context.ts";
 import type { ItemFinder } from "./item-finder.ts";
 import type { JudgeLoader } from "./judge-loader.ts";
+import type { JudgeTurns } from "./judge-turns.ts";
 import type { RunController } from "./run-controller.ts";
 
 export type DetailReader = { read(responseId: ResponseId, criterionId: string): Promise<void> };
 
-export function createDetailReader(context: Context, loader: JudgeLoader, runs: RunController, items: ItemFinder): DetailReader {
+export function createDetailReader(context: Context, loader: JudgeLoader, runs: RunController, items: ItemFinder, turns: JudgeTurns): DetailReader {
   let current = new AbortController();
 
   async function readCell(
@@ -43,7 +44,7 @@ export function createDetailReader(context: Context, loader: JudgeLoader, runs: 
       current = new AbortController();
       const { signal } = current;
       context.set({ detail: { status: "loading" } });
-      const read = await readCell(responseId, criterionId, signal);
+      const read = await turns("grid", () => readCell(responseId, criterionId, signal));
       if (signal.aborted) return;
       context.set({
         detail: read.ok ? { status: "ready", criterionId, reading: read.value } : { status: "failed", failure: read },

@@ -9,6 +9,7 @@ import type { JudgeItem } from "../workers/protocol.ts";
 import { type Context, settled } from "./context.ts";
 import type { ItemFinder } from "./item-finder.ts";
 import type { JudgeLoader } from "./judge-loader.ts";
+import type { JudgeTurns } from "./judge-turns.ts";
 import type { RunController } from "./run-controller.ts";
 import type { CellPlace, Explaining } from "./state.ts";
 
@@ -24,7 +25,7 @@ export type Explainer = {
 /** Failures after which asking for the next cell is pointless. */
 const FINAL: readonly Failure["code"][] = ["judge-load-failed", "judge-integrity", "judge-model-missing", "judge-cannot-explain", "storage-quota", "storage-failed", "storage-unavailable"];
 
-export function createExplainer(context: Context, loader: JudgeLoader, runs: RunController, items: ItemFinder): Explainer {
+export function createExplainer(context: Context, loader: JudgeLoader, runs: RunController, items: ItemFinder, turns: JudgeTurns): Explainer {
   let active: { readonly stop: AbortController; ended: Promise<void> } | null = null;
 
   function set(patch: Partial<Explaining>): void {
@@ -57,7 +58,7 @@ export function createExplainer(context: Context, loader: JudgeLoader, runs: Run
   async function explainOne(run: Run, place: CellPlace, signal: AbortSignal): Promise<Failure | null> {
     const item = await items.find(place.responseId, place.criterionId);
     if (!item.ok) return item;
-    const verdict = await write(run, item.value, signal);
+    const verdict = await turns("grid", () => write(run, item.value, signal));
     if (signal.aborted) return null;
     if (!verdict.ok) return verdict;
     const key = verdictKey(place.responseId, place.criterionId);

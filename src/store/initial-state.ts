@@ -4,9 +4,11 @@ import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import { DEFAULT_HUB } from "../storage/schema.ts";
 import { NO_MODELS } from "./models-state.ts";
-import type { AppState, Locale, RunProgress, Settings, View } from "./state.ts";
+import { NO_PAIRS } from "./pairs-state.ts";
+import { NO_PROGRESS } from "./progress.ts";
+import type { AppState, Locale, Settings, View } from "./state.ts";
 
-export const NO_PROGRESS: RunProgress = { done: 0, rate: 0, secondsLeft: null };
+export { NO_PROGRESS } from "./progress.ts";
 
 export const EMPTY_VIEW: View = {
   search: "",
@@ -52,6 +54,7 @@ export function initialState(locale: Locale): AppState {
     budget: { status: "none" },
     explaining: null,
     models: NO_MODELS,
+    pairs: NO_PAIRS,
     storage: { persisted: null, usage: null, quota: null },
     notices: [],
   };

@@ -7,23 +7,23 @@ import type { Clock } from "./ports.ts";
 /** Longest time that a verdict waits for others, in milliseconds. */
 export const MAX_WAIT_MS = 250;
 
-export type JournalPorts = {
-  append(entries: readonly JournalEntry[]): Promise<Result<void>>;
+export type JournalPorts<Entry = JournalEntry> = {
+  append(entries: readonly Entry[]): Promise<Result<void>>;
   /** The entries are kept now and may be shown. */
-  committed(entries: readonly JournalEntry[]): void;
+  committed(entries: readonly Entry[]): void;
   /** Called once, at the first failure. What waits is dropped; it was never shown. */
   failed(failure: Failure): void;
   readonly clock: Pick<Clock, "later">;
 };
 
-export class JournalWriter {
-  readonly #ports: JournalPorts;
-  #waiting: JournalEntry[] = [];
+export class JournalWriter<Entry = JournalEntry> {
+  readonly #ports: JournalPorts<Entry>;
+  #waiting: Entry[] = [];
   #writing: Promise<void> = Promise.resolve();
   #stopTimer: (() => void) | null = null;
   #failure: Failure | null = null;
 
-  constructor(ports: JournalPorts) {
+  constructor(ports: JournalPorts<Entry>) {
     this.#ports = ports;
   }
 
@@ -32,7 +32,7 @@ export class JournalWriter {
     return this.#failure;
   }
 
-  add(entries: readonly JournalEntry[]): void {
+  add(entries: readonly Entry[]): void {
     if (this.#failure !== null) return;
     this.#waiting.push(...entries);
     while (this.#waiting.length >= MAX_BATCH) this.#send(MAX_BATCH);
@@ -53,7 +53,7 @@ export class JournalWriter {
     if (batch.length > 0) this.#writing = this.#writing.then(() => this.#write(batch));
   }
 
-  async #write(batch: readonly JournalEntry[]): Promise<void> {
+  async #write(batch: readonly Entry[]): Promise<void> {
     if (this.#failure !== null) return;
     const written = await this.#ports.append(batch);
     if (written.ok) {

@@ -3,10 +3,11 @@
 import { levelsOf } from "../domain/rubric.ts";
 import { type Failure, fail, ok } from "../domain/error-code.ts";
 import { hashText } from "../domain/content-hash.ts";
+import { choiceOf, type PairOrder, type PairSide, type PairVerdict, verdictOfOrders } from "../domain/pair.ts";
 import type { JudgeIdentity } from "../domain/run.ts";
 import { type Verdict, verdictFromDistribution, verdictKey } from "../domain/verdict.ts";
 import { type WorkerClient, createWorkerClient } from "../workers/client.ts";
-import type { Budget, JudgeCalls, JudgeItem } from "../workers/protocol.ts";
+import type { Budget, JudgeCalls, JudgeItem, PairItem } from "../workers/protocol.ts";
 import { type Handlers, serve } from "../workers/serve.ts";
 import type { CallMap, Reply, Request } from "../workers/wire.ts";
 
@@ -29,6 +30,9 @@ export type JudgeScript = {
   plan(items: readonly JudgeItem[]): Budget;
   /** Called with the sizes of the chunks that were asked for. */
   asked(items: readonly JudgeItem[]): void;
+  /** The same of pairs. */
+  askedPairs(items: readonly PairItem[]): void;
+  pairMishap(items: readonly PairItem[]): Mishap;
   /** What explaining answers; its words are streamed one by one. */
   explain(item: JudgeItem): Verdict | Failure;
 };
@@ -108,6 +112,23 @@ export function ruleVerdict(item: JudgeItem): Verdict {
   return verdictFromDistribution(item.responseId, item.criterion.id, values, distribution, []);
 }
 
+/** How good the rule finds a text, in natural-log units, and how much it likes the first place. */
+export function ruleStrength(text: string): number {
+  return (parseInt(hashText(text).slice(0, 4), 16) / 65536 - 0.5) * 3;
+}
+export const RULE_FIRST_PLACE = 0.4;
+
+/** The pair verdict of the rule: it prefers the stronger text, and likes what stands first, so that close pairs flip. */
+export function rulePair({ caseId, criterion, a, b }: PairItem): PairVerdict {
+  const lead = ruleStrength(a.text) - ruleStrength(b.text);
+  const order = (first: PairSide): PairOrder => {
+    const p = 1 / (1 + Math.exp(-lead - (first === "a" ? RULE_FIRST_PLACE : -RULE_FIRST_PLACE)));
+    const shares = { a: p, b: 1 - p, tie: 0 };
+    return { first, shares, choice: choiceOf(shares), rationale: null, labelMass: 0.9 };
+  };
+  return verdictOfOrders({ caseId, criterionId: criterion.id, a: a.responseId, b: b.responseId }, [order("a"), order("b")], []);
+}
+
 export function keyOf(item: JudgeItem): string {
   return verdictKey(item.responseId, item.criterion.id);
 }
@@ -161,6 +182,31 @@ export function judgeInProcess(script: Partial<JudgeScript> = {}): WorkerClient<
           count += part.length;
         }
         return ok({ judged: count });
+      },
+      async judgePairs({ items }, { signal, progress }) {
+        if (!loaded) return fail("judge-run-failed", "not loaded");
+        script.askedPairs?.(items);
+        let count = 0;
+        for (let at = 0; at < items.length; at += batch) {
+          await pause();
+          if (signal.aborted || !isAlive()) break;
+          const part = items.slice(at, at + batch);
+          const trouble = script.pairMishap?.(part) ?? "none";
+          if (trouble === "crash") {
+            crash();
+            return new Promise(() => undefined);
+          }
+          if (trouble !== "none") return trouble;
+          progress({ verdicts: part.map(rulePair) });
+          count += part.length;
+        }
+        return ok({ judged: count });
+      },
+      readPair({ item, first }) {
+        if (!loaded) return fail("judge-load-failed", "not loaded");
+        const [one, two] = first === "a" ? [item.a, item.b] : [item.b, item.a];
+        const span = (text: string, origin: "template" | "response") => ({ text, origin, special: false });
+        return ok({ together: true, reading: { kind: "prompt", variant: "pair", spans: [span("A: ", "template"), span(one.text, "response"), span(" B: ", "template"), span(two.text, "response")], tokens: 4, shared: 0 } });
       },
       read({ item }) {
         if (script.crashOnRead?.() === true) {

@@ -9,8 +9,8 @@ import { choiceFor } from "./judge-choice.ts";
 
 
 export type JudgeLoader = {
-  /** The judge on the device that the person chose; loads it unless it is there already. */
-  ensure(): Promise<Result<LoadedJudge>>;
+  /** The chosen judge, or another one, on the device that the person chose; loads it unless it is there already. */
+  ensure(choice?: JudgeChoice): Promise<Result<LoadedJudge>>;
   /**
    * The very judge that made a run's verdicts so far, or a failure when this page cannot have it. Where only its graphics
    * card is gone, the same judge on the processor: the answer's identity then says so.
@@ -83,9 +83,9 @@ export function createJudgeLoader(context: Context): JudgeLoader {
     return !loaded.ok && loaded.code === "worker-lost" && wantedStill() ? ask() : loaded;
   }
 
-  function wantedNow(): Wanted {
+  function wantedNow(choice?: JudgeChoice): Wanted {
     const { judgeChoice, deviceChoice, rubric } = context.get();
-    return { judge: choiceFor(judgeChoice, rubric), device: deviceChoice, threads: null };
+    return { judge: choice ?? choiceFor(judgeChoice, rubric), device: deviceChoice, threads: null };
   }
 
   async function loadFor(identity: JudgeIdentity, device: Device = identity.device): Promise<Result<LoadedJudge>> {
@@ -97,8 +97,8 @@ export function createJudgeLoader(context: Context): JudgeLoader {
   }
 
   return {
-    ensure() {
-      const wanted = wantedNow();
+    ensure(choice) {
+      const wanted = wantedNow(choice);
       return current !== null && deepEqual(current.wanted, wanted) ? current.result : load(wanted);
     },
     async ensureFor(identity) {

@@ -12,6 +12,10 @@ import type { ColumnMapping, ImportSource, TablePreview } from "../io/table.ts";
 import type { RowProblem } from "../io/problem.ts";
 import type { Budget, Capabilities, JudgeChoice, LoadedJudge, Reading } from "../workers/protocol.ts";
 import type { HubModel, ModelsState } from "./models-state.ts";
+import type { PairsState, PairWish } from "./pairs-state.ts";
+import type { RunProgress } from "./progress.ts";
+
+export type { RunProgress } from "./progress.ts";
 
 export type Locale = "en" | "zh-Hant-TW";
 export type Theme = "system" | "light" | "dark";
@@ -31,15 +35,6 @@ export type JudgeState =
   | { readonly status: "loading"; readonly choice: JudgeChoice; readonly loaded: number; readonly of: number }
   | { readonly status: "ready"; readonly choice: JudgeChoice; readonly judge: LoadedJudge }
   | { readonly status: "failed"; readonly choice: JudgeChoice; readonly failure: Failure };
-
-export type RunProgress = {
-  /** Cells scored, failed or skipped so far, of `Run.total`. */
-  readonly done: number;
-  /** Cells per second over the last seconds; 0 while unknown. */
-  readonly rate: number;
-  /** Seconds; null while unknown. */
-  readonly secondsLeft: number | null;
-};
 
 export type SortKey =
   | { readonly column: "order" | "source" | "instruction" | "response" | "overall" }
@@ -122,6 +117,7 @@ export type AppState = {
   /** Null when no reasons were asked for since the run began. */
   readonly explaining: Explaining | null;
   readonly models: ModelsState;
+  readonly pairs: PairsState;
   /** Storage: whether the browser promised to keep it, and how much is used (bytes). */
   readonly storage: { readonly persisted: boolean | null; readonly usage: number | null; readonly quota: number | null };
   readonly notices: readonly Notice[];
@@ -172,6 +168,12 @@ export type AppActions = {
   /** Has the reasons of these verdicts written; `again` also of those that have some. */
   explain(places: readonly CellPlace[], again?: boolean): Promise<void>;
   stopExplaining(): void;
+  startPairs(wish: PairWish): Promise<void>;
+  pausePairs(): void;
+  resumePairs(): Promise<void>;
+  cancelPairs(): void;
+  /** Reads the exact inputs of one pair of the shown pairwise run, in both orders. */
+  readPair(key: string): Promise<void>;
   eraseEverything(): Promise<void>;
   dismissNotice(id: number): void;
 };

@@ -5,6 +5,7 @@ import type { Context } from "./context.ts";
 import { NO_PROGRESS } from "./initial-state.ts";
 import type { MarksDesk } from "./marks-desk.ts";
 import type { ModelDesk } from "./model-desk.ts";
+import type { PairDesk } from "./pair-desk.ts";
 import type { RunController } from "./run-controller.ts";
 import { savedCells, shownState } from "./saved-run.ts";
 
@@ -19,7 +20,7 @@ export type TabSync = {
 };
 
 /** `startOver` puts the page back to its first visit, after another tab erased everything. */
-export function createTabSync(context: Context, runs: RunController, models: Pick<ModelDesk, "refresh">, marks: Pick<MarksDesk, "reload">, startOver: () => Promise<void>): TabSync {
+export function createTabSync(context: Context, runs: RunController, models: Pick<ModelDesk, "refresh">, marks: Pick<MarksDesk, "reload">, pairs: Pick<PairDesk, "heard" | "asked">, startOver: () => Promise<void>): TabSync {
   const { ports } = context;
   let watching: { readonly runId: string; readonly stop: AbortController } | null = null;
 
@@ -105,9 +106,11 @@ export function createTabSync(context: Context, runs: RunController, models: Pic
             void models.refresh();
             return;
           case "run":
+            pairs.heard(message.runId);
             if (context.get().run?.id === message.runId) void followRun().then(watch);
             return;
           case "ask":
+            pairs.asked(message.runId, message.what);
             if (runs.activeRunId() !== message.runId) return;
             if (message.what === "pause") runs.pause();
             else runs.cancel();

@@ -156,6 +156,8 @@ function mortal(repository: Repository, isDead: () => boolean): Repository {
     append: (runId, entries) => alive(() => repository.append(runId, entries)),
     loadMarks: (caseSetId) => alive(() => repository.loadMarks(caseSetId)),
     saveMarks: (caseSetId, changes) => alive(() => repository.saveMarks(caseSetId, changes)),
+    appendPairs: (runId, entries) => alive(() => repository.appendPairs(runId, entries)),
+    loadPairRun: (caseSetId) => alive(() => repository.loadPairRun(caseSetId)),
     erase: () => alive(() => repository.erase()),
   };
 }

@@ -1,7 +1,8 @@
 // The typed worker protocol: what each worker can be asked, what it answers and what it reports on the way.
 // Types only. The client is client.ts, the worker side serve.ts. Kind, payload, progress and result belong together.
-import type { CaseSet, ResponseId } from "../domain/case.ts";
+import type { CaseId, CaseSet, ResponseId } from "../domain/case.ts";
 import type { Result } from "../domain/error-code.ts";
+import type { PairSide, PairVerdict } from "../domain/pair.ts";
 import type { Criterion } from "../domain/rubric.ts";
 import type { DeviceChoice, GpuTrouble, JudgeIdentity } from "../domain/run.ts";
 import type { Dtype, ModelFile, ModelHead, ModelKey, ModelManifest } from "../domain/model.ts";
@@ -47,6 +48,20 @@ export type JudgeItem = {
   readonly reference: string | null;
   readonly response: string;
 };
+
+/** What a judge reads to compare two responses on one criterion. */
+export type PairItem = {
+  readonly caseId: CaseId;
+  readonly criterion: Criterion;
+  readonly instruction: string;
+  readonly context: string | null;
+  readonly reference: string | null;
+  readonly a: { readonly responseId: ResponseId; readonly text: string };
+  readonly b: { readonly responseId: ResponseId; readonly text: string };
+};
+
+/** The input of one order of a pair; where `together` is false, that of one response, which the judge reads by itself. */
+export type PairReading = { readonly together: boolean; readonly reading: Reading };
 
 /** One part of the input as the judge read it. */
 export type InputSegment = {
@@ -111,6 +126,10 @@ export type JudgeCalls = {
   judge: Call<{ readonly items: readonly JudgeItem[] }, { readonly verdicts: readonly Verdict[] }, Result<{ readonly judged: number }>>;
   /** Writes the rationale of one item; progress is all that is written so far, the value is the verdict read after it. Fails for a judge that can't write. */
   explain: Call<{ readonly item: JudgeItem }, { readonly text: string }, Result<Verdict>>;
+  /** Compares pairs, each in both orders; progress and abort as with `judge`. A judge that can't compare scores each response by itself. */
+  judgePairs: Call<{ readonly items: readonly PairItem[] }, { readonly verdicts: readonly PairVerdict[] }, Result<{ readonly judged: number }>>;
+  /** The exact input of one pair with `first` in the first place, or of that response alone where the judge reads each by itself. */
+  readPair: Call<{ readonly item: PairItem; readonly first: PairSide }, never, Result<PairReading>>;
   /** The exact input for one item, for the detail panel. */
   read: Call<{ readonly item: JudgeItem }, never, Result<Reading>>;
 };

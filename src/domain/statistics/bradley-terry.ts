@@ -74,21 +74,25 @@ export type Ranking = ComparisonGroups & {
   readonly ranked: number;
 };
 
-/** Ranking of sources with 95 % percentile bootstrap intervals over comparisons. */
-export function rankSources(sources: number, comparisons: readonly Comparison[], options: BootstrapOptions & FitOptions): Ranking {
+/**
+ * Ranking of sources with 95 % percentile bootstrap intervals over comparisons, or over `units` of them: comparisons of the
+ * same case share its responses, so that they are drawn together. Intervals need two units.
+ */
+export function rankSources(sources: number, comparisons: readonly Comparison[], options: BootstrapOptions & FitOptions & { readonly units?: readonly (readonly number[])[] }): Ranking {
+  const units = options.units ?? comparisons.map((_, i) => [i]);
   const groups = comparisonGroups(sources, comparisons);
   const n = comparisons.length;
   const strengths = fitBradleyTerry(sources, comparisons, options);
   if (!Array.isArray(strengths)) return { ...groups, sources: strengths, n, ranked: 0 };
   const none = Array.from({ length: 2 * sources }, () => notDefined("unbounded"));
-  const values = bootstrapValues(n, (drawn) => {
-    const fitted = fitBradleyTerry(sources, Array.from(drawn, (i) => comparisons[i] as Comparison), options);
+  const values = bootstrapValues(units.length, (drawn) => {
+    const fitted = fitBradleyTerry(sources, Array.from(drawn).flatMap((unit) => (units[unit] ?? []).map((i) => comparisons[i] as Comparison)), options);
     return Array.isArray(fitted) ? [...fitted, ...placesOf(fitted)] : none;
   }, options);
   const usable = values[0]?.length ?? 0;
   const interval = (k: number): Interval | null => {
     const list = values[k];
-    if (list === undefined || n < 2 || usable * 2 < options.resamples || usable === 0) return null;
+    if (list === undefined || units.length < 2 || usable * 2 < options.resamples || usable === 0) return null;
     list.sort((a, b) => a - b);
     return [quantile(list, 0.025), quantile(list, 0.975)];
   };

@@ -6,7 +6,7 @@ import { type Signal, type Verdict, verdictFromDistribution } from "../../domain
 import type { PromptFormat, VerdictSlot } from "../../formats/prompt-format.ts";
 import type { Decoder } from "./decoder.ts";
 import { type Position, type Written, write } from "./generate.ts";
-import type { PreparedItem } from "./prepare-item.ts";
+import type { PreparedItem, PreparedPrompt } from "./prepare-item.ts";
 import { readSlots, type SlotReading } from "./read-verdict.ts";
 import { createSampler, seededRandom } from "./sampler.ts";
 import type { ModelTokenizer } from "./tokenizer.ts";
@@ -24,7 +24,7 @@ export type Answer = { readonly slots: readonly SlotReading[]; readonly rational
 const CLOSE_THOUGHT = "</think>";
 
 /** Reads the verdict without any reasons, in one pass for most scales. `from` stays the caller's. */
-export async function answerShort(parts: AnswerParts, prepared: PreparedItem, from: Position): Promise<Answer> {
+export async function answerShort(parts: AnswerParts, prepared: PreparedPrompt, from: Position): Promise<Answer> {
   const { decoder, tokenizer } = parts;
   const { verdict } = prepared.rendered;
   const [first, ...rest] = verdict.slots;
@@ -35,12 +35,12 @@ export async function answerShort(parts: AnswerParts, prepared: PreparedItem, fr
 }
 
 /** Writes reasons and reads the verdict, in the format's own order. `from` stays the caller's. */
-export async function answerLong(parts: AnswerParts, prepared: PreparedItem, from: Position, seed: number | null, signal: AbortSignal, onText: (text: string) => void): Promise<Answer> {
+export async function answerLong(parts: AnswerParts, prepared: PreparedPrompt, from: Position, seed: number | null, signal: AbortSignal, onText: (text: string) => void): Promise<Answer> {
   const { verdict } = prepared.rendered;
   return verdict.order === "verdict-first" ? verdictThenReasons(parts, prepared, from, seed, signal, onText) : reasonsThenVerdict(parts, prepared, from, seed, signal, onText);
 }
 
-async function reasonsThenVerdict(parts: AnswerParts, prepared: PreparedItem, from: Position, seed: number | null, signal: AbortSignal, onText: (text: string) => void): Promise<Answer> {
+async function reasonsThenVerdict(parts: AnswerParts, prepared: PreparedPrompt, from: Position, seed: number | null, signal: AbortSignal, onText: (text: string) => void): Promise<Answer> {
   const { decoder, tokenizer } = parts;
   const { verdict } = prepared.rendered;
   const before = endOf(prepared);
@@ -60,7 +60,7 @@ async function reasonsThenVerdict(parts: AnswerParts, prepared: PreparedItem, fr
   }
 }
 
-async function verdictThenReasons(parts: AnswerParts, prepared: PreparedItem, from: Position, seed: number | null, signal: AbortSignal, onText: (text: string) => void): Promise<Answer> {
+async function verdictThenReasons(parts: AnswerParts, prepared: PreparedPrompt, from: Position, seed: number | null, signal: AbortSignal, onText: (text: string) => void): Promise<Answer> {
   const { decoder, tokenizer } = parts;
   const { verdict } = prepared.rendered;
   const [first, ...rest] = verdict.slots;
@@ -78,7 +78,7 @@ async function verdictThenReasons(parts: AnswerParts, prepared: PreparedItem, fr
 }
 
 /** Lets the model think within its budget and closes the thought. `from` stays the caller's. */
-export async function think(parts: AnswerParts, prepared: PreparedItem, from: Position, seed: number | null, signal: AbortSignal): Promise<Position> {
+export async function think(parts: AnswerParts, prepared: PreparedPrompt, from: Position, seed: number | null, signal: AbortSignal): Promise<Position> {
   const { decoder, tokenizer } = parts;
   const closeId = tokenizer.idOf(CLOSE_THOUGHT);
   const request = writeRequest(parts, prepared, from, [CLOSE_THOUGHT], seed, signal, () => undefined);
@@ -89,7 +89,7 @@ export async function think(parts: AnswerParts, prepared: PreparedItem, from: Po
 }
 
 /** The text that stands before the answer; empty behind a control token. */
-function endOf({ prompt, thinkingTokens }: PreparedItem): string {
+function endOf({ prompt, thinkingTokens }: PreparedPrompt): string {
   const last = prompt.pieces.at(-1);
   // A closed thought ends with an empty line.
   if (thinkingTokens > 0) return "\n";
@@ -106,7 +106,7 @@ function follow(position: Position, ids: readonly number[]): Position {
   return ids.length === 0 ? position : { state: position.state, pending: [...position.pending, ...ids], logits: null };
 }
 
-function writeRequest(parts: AnswerParts, prepared: PreparedItem, from: Position, markers: readonly string[], seed: number | null, signal: AbortSignal, onText: (text: string) => void): Parameters<typeof write>[1] {
+function writeRequest(parts: AnswerParts, prepared: PreparedPrompt, from: Position, markers: readonly string[], seed: number | null, signal: AbortSignal, onText: (text: string) => void): Parameters<typeof write>[1] {
   const { settings, tokenizer, endIds } = parts;
   const { generation } = prepared.rendered;
   const sampled = seed !== null && settings.sampling !== null;
@@ -139,7 +139,7 @@ export function restOfOpening(ending: string, markers: readonly string[], slot: 
 }
 
 /** The rationale and its signals. A verdict that the model wrote without the marker is left to the reading by logits. */
-function told({ format }: AnswerParts, { rendered }: PreparedItem, written: Written): Pick<Answer, "rationale" | "signals"> {
+function told({ format }: AnswerParts, { rendered }: PreparedPrompt, written: Written): Pick<Answer, "rationale" | "signals"> {
   switch (written.ended) {
     case "budget":
       return { rationale: written.text.trim(), signals: [{ kind: "rationale-cut", tokens: written.ids.length }] };

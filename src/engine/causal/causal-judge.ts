@@ -3,20 +3,23 @@
 import { type Failure, type Result, fail, ok } from "../../domain/error-code.ts";
 import { hashText } from "../../domain/content-hash.ts";
 import type { JudgeSettings } from "../../domain/judge-settings.ts";
+import { type PairOrder, pairKey, type PairSide, verdictOfOrders } from "../../domain/pair.ts";
 import type { JudgeIdentity } from "../../domain/run.ts";
-import { type Verdict, verdictKey } from "../../domain/verdict.ts";
+import { type Signal, type Verdict, verdictKey } from "../../domain/verdict.ts";
 import type { PromptFormat } from "../../formats/prompt-format.ts";
-import type { Budget, JudgeItem, PromptReading } from "../../workers/protocol.ts";
+import type { Budget, JudgeItem, PairItem, PromptReading } from "../../workers/protocol.ts";
 import type { Judge } from "../judge.ts";
+import { aloneByVerdicts, mergedSignals, readAlone } from "../pair-alone.ts";
 import { runFailure } from "../run-failure.ts";
 import { yieldToMessages } from "../yield-to-messages.ts";
 import { type Answer, answerLong, type AnswerParts, answerShort, giveUp, think, verdictOf } from "./answer-item.ts";
 import type { Decoder, DecoderState } from "./decoder.ts";
 import type { PromptEncoder } from "./encode-prompt.ts";
 import type { Position } from "./generate.ts";
+import { orderOf } from "./pair-answer.ts";
 import { createPrefixCache } from "./prefix-cache.ts";
 import { countPrefixes, createPrefillCounter, orderByPrefix, type SegmentedPrompt } from "./prefix-order.ts";
-import { type PreparedItem, prepareItem } from "./prepare-item.ts";
+import { type PreparedItem, type PreparedPrompt, prepareItem, preparePrompt } from "./prepare-item.ts";
 import type { ModelTokenizer } from "./tokenizer.ts";
 
 export type CausalParts = {
@@ -83,7 +86,7 @@ export function createCausalJudge(parts: CausalParts): Judge {
     return { position: { state, pending, logits: null }, owned };
   }
 
-  async function answer(prepared: PreparedItem, prompt: Position, seed: number | null, long: boolean, signal: AbortSignal, onText: (text: string) => void): Promise<Answer> {
+  async function answer(prepared: PreparedPrompt, prompt: Position, seed: number | null, long: boolean, signal: AbortSignal, onText: (text: string) => void): Promise<Answer> {
     const start = prepared.thinkingTokens > 0 ? await think(answering, prepared, prompt, seed, signal) : prompt;
     try {
       return await (long ? answerLong(answering, prepared, start, seed, signal, onText) : answerShort(answering, prepared, start));
@@ -93,6 +96,12 @@ export function createCausalJudge(parts: CausalParts): Judge {
   }
 
   async function judgeItem(prepared: PreparedItem, long: boolean, signal: AbortSignal, onText: (text: string) => void): Promise<Verdict> {
+    const { responseId, criterion } = prepared.item;
+    return verdictOf(prepared, prepared.rendered.verdict.slots, await answersTo(prepared, verdictKey(responseId, criterion.id), long, signal, onText));
+  }
+
+  /** One answer, or one for each sample. `name` makes the samples' seeds. */
+  async function answersTo(prepared: PreparedPrompt, name: string, long: boolean, signal: AbortSignal, onText: (text: string) => void): Promise<Answer[]> {
     const { sampling } = settings;
     const writes = long || prepared.thinkingTokens > 0;
     const count = sampling === null || !writes ? 1 : Math.max(1, Math.floor(sampling.count));
@@ -106,11 +115,11 @@ export function createCausalJudge(parts: CausalParts): Judge {
       }
       const answers: Answer[] = [];
       for (let k = 0; k < count; k++) {
-        const seed = sampling === null ? null : sampleSeed(sampling.seed, prepared.item, k);
+        const seed = sampling === null ? null : sampleSeed(sampling.seed, name, k);
         answers.push(await answer(prepared, prompt, seed, long, signal, k === 0 ? onText : () => undefined));
         if (signal.aborted) break;
       }
-      return verdictOf(prepared, prepared.rendered.verdict.slots, answers);
+      return answers;
     } finally {
       giveUp(decoder, prompt, position);
       if (owned !== null) decoder.release(owned);
@@ -129,8 +138,71 @@ export function createCausalJudge(parts: CausalParts): Judge {
     }
   }
 
-  return {
+  /** Whether the format can put two responses into one prompt. */
+  function together({ criterion }: PairItem): boolean {
+    return parts.format.fit(criterion, "pairwise").fits;
+  }
+
+  function preparePair({ criterion, instruction, context, reference, ...pair }: PairItem, first: PairSide): Result<PreparedPrompt> {
+    const responses = first === "a" ? [pair.a.text, pair.b.text] : [pair.b.text, pair.a.text];
+    return preparePrompt(parts, { criterion, instruction, context, reference, responses }, "pairwise", false);
+  }
+
+  type Turned = { readonly item: PairItem; readonly first: PairSide; readonly prepared: PreparedPrompt };
+
+  async function preparePairs(items: readonly PairItem[], signal: AbortSignal): Promise<Result<Turned[]>> {
+    const turned: Turned[] = [];
+    for (const item of items) {
+      if (turned.length % PREPARE_STRIDE === 0) await yieldToMessages();
+      if (signal.aborted) break;
+      for (const first of ["a", "b"] as const) {
+        const prepared = preparePair(item, first);
+        if (!prepared.ok) return prepared;
+        turned.push({ item, first, prepared: prepared.value });
+      }
+    }
+    return ok(turned);
+  }
+
+  const compareAlone = aloneByVerdicts((items, signal, onBatch) => judge.score(items, signal, onBatch));
+
+  const judge: Judge = {
     identity,
+    async compare(items, signal, onBatch) {
+      if (!items.every(together)) return compareAlone(items, signal, onBatch);
+      const turned = await preparePairs(items, signal);
+      if (!turned.ok) return turned;
+      const prompts = turned.value.map(({ prepared }) => prepared.prompt);
+      counts = countPrefixes(prompts);
+      const halves = new Map<PairItem, { readonly order: PairOrder; readonly signals: readonly Signal[] }>();
+      return guarded(async () => {
+        let judged = 0;
+        for (const i of orderByPrefix(prompts)) {
+          await yieldToMessages();
+          const one = turned.value[i];
+          if (signal.aborted || one === undefined) break;
+          const { item, first, prepared } = one;
+          const names = { caseId: item.caseId, criterionId: item.criterion.id, a: item.a.responseId, b: item.b.responseId };
+          const answers = await answersTo(prepared, `${first}|${pairKey(names)}`, settings.protocol === "with-rationale", signal, () => undefined);
+          if (signal.aborted) break;
+          const mine = { order: orderOf(first, prepared.rendered.verdict.slots, answers), signals: [...prepared.signals, ...(answers[0]?.signals ?? [])] };
+          const other = halves.get(item);
+          if (other === undefined) {
+            halves.set(item, mine);
+            continue;
+          }
+          const [ab, ba] = first === "b" ? [other, mine] : [mine, other];
+          onBatch([verdictOfOrders(names, [ab.order, ba.order], mergedSignals([ab.signals, ba.signals]))]);
+          judged += 1;
+        }
+        return ok({ judged });
+      });
+    },
+    readPair(item, first) {
+      if (!together(item)) return readAlone((one) => judge.read(one), item, first);
+      const prepared = preparePair(item, first);
+      return prepared.ok ? ok({ together: true, reading: promptReading(prepared.value, settings, counts) }) : prepared;
+    },
     async score(items, signal, onBatch) {
       const prepared: PreparedItem[] = [];
       const ready = await prepareAll(items, signal, (one) => prepared.push(one));
@@ -194,6 +266,7 @@ export function createCausalJudge(parts: CausalParts): Judge {
       return Promise.resolve();
     },
   };
+  return judge;
 }
 
 function gpuLost(reason: string): Failure {
@@ -201,12 +274,12 @@ function gpuLost(reason: string): Failure {
 }
 
 /** A seed that depends on the item and the sample, not on the order of the run. */
-function sampleSeed(seed: number, item: JudgeItem, sample: number): number {
-  return parseInt(hashText(`${seed}|${sample}|${verdictKey(item.responseId, item.criterion.id)}`).slice(0, 8), 16) | 0;
+function sampleSeed(seed: number, name: string, sample: number): number {
+  return parseInt(hashText(`${seed}|${sample}|${name}`).slice(0, 8), 16) | 0;
 }
 
 /** The prompt as the panel shows it, with the opening of the answer that the judge is given. */
-function promptReading({ rendered, prompt }: PreparedItem, { protocol }: JudgeSettings, counts: ReadonlyMap<string, number>): PromptReading {
+function promptReading({ rendered, prompt }: PreparedPrompt, { protocol }: JudgeSettings, counts: ReadonlyMap<string, number>): PromptReading {
   const { verdict } = rendered;
   const opening = protocol === "with-rationale" && verdict.order === "rationale-first" ? verdict.rationaleOpening : verdict.verdictOnlyOpening + (verdict.slots[0]?.opening ?? "");
   const spans = prompt.pieces.map(({ text, origin, control }) => ({ text, origin, special: control }));
@@ -227,7 +300,7 @@ function promptReading({ rendered, prompt }: PreparedItem, { protocol }: JudgeSe
 }
 
 /** UTF-16 units of the first `tokens` tokens of a prompt. Segments begin where pieces do, so no piece is shared in part. */
-function unitsOf({ pieces }: PreparedItem["prompt"], tokens: number): number {
+function unitsOf({ pieces }: PreparedPrompt["prompt"], tokens: number): number {
   let left = tokens;
   let units = 0;
   for (const { text, ids } of pieces) {

@@ -97,14 +97,17 @@ function shorten(piece: PromptPiece, cut: Cut, mark: readonly number[], tokenize
 
 /**
  * Splits where the next text has another circle of prompts that share it: before the first text, and where a criterion, a task
- * or a response begins. The places depend on this prompt alone.
+ * or a response begins, the second response of a pair included. The places depend on this prompt alone.
  */
 export function splitSegments(pieces: readonly PromptPiece[]): number[][] {
   const segments: number[][] = [];
   let current: number[] = [];
   let circle: string | null = null;
-  for (const { origin, ids } of pieces) {
-    if (origin !== "template" && SHARED_BY[origin] !== circle) {
+  let response: string | null = null;
+  for (const { origin, ids, text } of pieces) {
+    const another = origin === "response" && response !== null && response !== text;
+    if (origin === "response") response = text;
+    if (origin !== "template" && (SHARED_BY[origin] !== circle || another)) {
       circle = SHARED_BY[origin];
       if (current.length >= SHORTEST_SEGMENT) {
         segments.push(current);

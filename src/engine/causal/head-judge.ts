@@ -1,12 +1,14 @@
 // A sequence classifier or reward model as a Judge. It writes nothing and has no prefix to reuse: each item is one pass.
-import { fail, ok } from "../../domain/error-code.ts";
+import { type Result, fail, ok } from "../../domain/error-code.ts";
 import { levelsOf } from "../../domain/rubric.ts";
 import type { ModelHead } from "../../domain/model.ts";
+import { strengthOfScore } from "../../domain/pair.ts";
 import type { JudgeIdentity } from "../../domain/run.ts";
-import { verdictFromDistribution } from "../../domain/verdict.ts";
+import { type Verdict, verdictFromDistribution } from "../../domain/verdict.ts";
 import { levelProbabilities } from "../../heads/discretized-logistic.ts";
-import type { Budget } from "../../workers/protocol.ts";
+import type { Budget, JudgeItem } from "../../workers/protocol.ts";
 import type { Judge } from "../judge.ts";
+import { createAloneComparer, readAlone } from "../pair-alone.ts";
 import { runFailure } from "../run-failure.ts";
 import { yieldToMessages } from "../yield-to-messages.ts";
 import { type PrepareParts, type PreparedItem, prepareItem } from "./prepare-item.ts";
@@ -44,26 +46,35 @@ export function createHeadJudge(parts: HeadParts): Judge {
   function ids({ prompt }: PreparedItem): number[] {
     return prompt.segments.flat();
   }
-  return {
-    identity,
-    async score(items, signal, onBatch) {
-      let judged = 0;
-      for (const item of items) {
-        await yieldToMessages();
-        if (signal.aborted) break;
-        const prepared = prepareItem(parts, item, false);
-        if (!prepared.ok) return prepared;
-        try {
-          const outputs = await scorer.run(ids(prepared.value));
-          const values = levelsOf(item.criterion.scale).map((level) => level.value);
-          onBatch([verdictFromDistribution(item.responseId, item.criterion.id, values, levelsFromOutputs(outputs, values.length), prepared.value.signals)]);
-        } catch (error) {
-          return runFailure(error, "judge-run-failed");
-        }
-        judged += 1;
+  async function scoreAll(items: readonly JudgeItem[], signal: AbortSignal, onEach: (item: JudgeItem, verdict: Verdict, outputs: readonly number[]) => void): Promise<Result<{ readonly judged: number }>> {
+    let judged = 0;
+    for (const item of items) {
+      await yieldToMessages();
+      if (signal.aborted) break;
+      const prepared = prepareItem(parts, item, false);
+      if (!prepared.ok) return prepared;
+      try {
+        const outputs = await scorer.run(ids(prepared.value));
+        const values = levelsOf(item.criterion.scale).map((level) => level.value);
+        onEach(item, verdictFromDistribution(item.responseId, item.criterion.id, values, levelsFromOutputs(outputs, values.length), prepared.value.signals), outputs);
+      } catch (error) {
+        return runFailure(error, "judge-run-failed");
       }
-      return ok({ judged });
-    },
+      judged += 1;
+    }
+    return ok({ judged });
+  }
+  const judge: Judge = {
+    identity,
+    score: (items, signal, onBatch) => scoreAll(items, signal, (_, verdict) => onBatch([verdict])),
+    compare: createAloneComparer((items, signal, onEach) =>
+      scoreAll(items, signal, (item, { score, signals }, outputs) => {
+        // One output is a reward, which is a strength already: its squeeze into the scale would hide large differences.
+        const [only] = outputs;
+        const strength = outputs.length === 1 && only !== undefined ? only : strengthOfScore(item.criterion.scale, score);
+        onEach(item, { strength, score, signals });
+      })),
+    readPair: (item, first) => readAlone((one) => judge.read(one), item, first),
     async plan(items, signal, onCounted) {
       const cut: Budget["cut"][number][] = [];
       let prefill = 0;
@@ -89,6 +100,7 @@ export function createHeadJudge(parts: HeadParts): Judge {
       return ok({ kind: "prompt", variant: rendered.variant, spans: prompt.pieces.map(({ text, origin, control }) => ({ text, origin, special: control })), tokens: prompt.tokens, shared: 0 });
     },
   };
+  return judge;
 }
 
 function softmax(logits: readonly number[]): number[] {

@@ -4,13 +4,12 @@ import { type Result, fail, ok } from "../../domain/error-code.ts";
 import type { JudgeSettings } from "../../domain/judge-settings.ts";
 import type { Signal } from "../../domain/verdict.ts";
 import { handleMarkers } from "../../formats/markers.ts";
-import type { PromptFormat, RenderedPrompt, TemplateSet } from "../../formats/prompt-format.ts";
+import type { FormatInput, FormatMode, PromptFormat, RenderedPrompt, TemplateSet } from "../../formats/prompt-format.ts";
 import type { JudgeItem } from "../../workers/protocol.ts";
 import type { EncodedPrompt, PromptEncoder } from "./encode-prompt.ts";
 import type { ModelTokenizer } from "./tokenizer.ts";
 
-export type PreparedItem = {
-  readonly item: JudgeItem;
+export type PreparedPrompt = {
   readonly rendered: RenderedPrompt;
   readonly prompt: EncodedPrompt;
   readonly signals: readonly Signal[];
@@ -18,6 +17,8 @@ export type PreparedItem = {
   readonly rationaleTokens: number;
   readonly thinkingTokens: number;
 };
+
+export type PreparedItem = PreparedPrompt & { readonly item: JudgeItem };
 
 export type PrepareParts = {
   readonly format: PromptFormat;
@@ -35,18 +36,24 @@ export function templateSet(format: PromptFormat, { templates }: JudgeSettings):
   return templates.length === 0 ? null : { format: format.id, templates: templates.map((template) => ({ format: format.id, ...template })) };
 }
 
+/** Prepares one item of one response; see `preparePrompt`. */
+export function prepareItem(parts: PrepareParts, item: JudgeItem, explaining: boolean): Result<PreparedItem> {
+  const { criterion, instruction, context, reference, response } = item;
+  const prepared = preparePrompt(parts, { criterion, instruction, context, reference, responses: [response] }, "pointwise", explaining);
+  return prepared.ok ? ok({ ...prepared.value, item }) : prepared;
+}
+
 /**
- * Prepares one item. `explaining`: leaves room for a rationale whatever the protocol is; where the context is short the
+ * Prepares one prompt. `explaining`: leaves room for a rationale whatever the protocol is; where the context is short the
  * rationale gets what the prompt leaves, rather than the texts being cut more than in the run.
  * Failure: `judge-format-unfit` when the format can't ask this criterion, or the wording with the least of the texts and of
  * the rationale is longer than the context.
  */
-export function prepareItem(parts: PrepareParts, item: JudgeItem, explaining: boolean): Result<PreparedItem> {
+export function preparePrompt(parts: PrepareParts, input: Omit<FormatInput, "layout">, mode: FormatMode, explaining: boolean): Result<PreparedPrompt> {
   const { format, settings, tokenizer, encoder, contextLength } = parts;
-  const fit = format.fit(item.criterion, "pointwise");
-  if (!fit.fits) return fail("judge-format-unfit", `${format.id}: ${fit.reason} (${item.criterion.id})`);
-  const { criterion, instruction, context, reference, response } = item;
-  const asked = format.render({ criterion, instruction, context, reference, responses: [response], ...(settings.layout === undefined ? {} : { layout: settings.layout }) }, "pointwise", templateSet(format, settings));
+  const fit = format.fit(input.criterion, mode);
+  if (!fit.fits) return fail("judge-format-unfit", `${format.id}: ${fit.reason} (${input.criterion.id})`);
+  const asked = format.render({ ...input, ...(settings.layout === undefined ? {} : { layout: settings.layout }) }, mode, templateSet(format, settings));
   const { prompt: rendered, signals } = handleMarkers(asked, format, settings.markers);
   const { verdict, generation } = rendered;
   const writes = explaining || settings.protocol === "with-rationale";
@@ -64,11 +71,11 @@ export function prepareItem(parts: PrepareParts, item: JudgeItem, explaining: bo
   }
   if (prompt === null) return fail("judge-format-unfit", `The prompt needs more than the ${contextLength} tokens that the model reads.`);
   const cuts = prompt.cuts.map((cut): Signal => ({ kind: "input-cut", ...cut }));
-  return ok({ item, rendered, prompt, signals: [...cuts, ...signals, ...textSignals(item, prompt, tokenizer)], rationaleTokens, thinkingTokens });
+  return ok({ rendered, prompt, signals: [...cuts, ...signals, ...textSignals(input, prompt, tokenizer)], rationaleTokens, thinkingTokens });
 }
 
 /** What a person should look at in the texts besides the format's markers. */
-function textSignals(item: JudgeItem, prompt: EncodedPrompt, tokenizer: ModelTokenizer): Signal[] {
+function textSignals(input: Omit<FormatInput, "layout">, prompt: EncodedPrompt, tokenizer: ModelTokenizer): Signal[] {
   const signals: Signal[] = [];
   const seen = new Set<string>();
   for (const { text, origin } of prompt.pieces) {
@@ -79,8 +86,8 @@ function textSignals(item: JudgeItem, prompt: EncodedPrompt, tokenizer: ModelTok
       seen.add(key);
     }
   }
-  if (item.response.trim() === "") signals.push({ kind: "empty-response" });
-  if ((item.reference ?? "").trim() === "" && (item.context ?? "").trim() === "") signals.push({ kind: "no-reference" });
+  if (input.responses.some((response) => response.trim() === "")) signals.push({ kind: "empty-response" });
+  if ((input.reference ?? "").trim() === "" && (input.context ?? "").trim() === "") signals.push({ kind: "no-reference" });
   return signals;
 }
 

@@ -1,0 +1,311 @@
+// Starts, pauses, resumes and cancels pairwise runs, follows them in other tabs, ranks what they say and reads their inputs.
+// The judging is pair-judging.ts. A pairwise run stands beside the run in the grid and never in its place.
+import type { CaseSet } from "../domain/case.ts";
+import { type Failure, type Result, fail } from "../domain/error-code.ts";
+import { allPairs, comparisonsOf, keyOfPlace, sourcesOf } from "../domain/pair-plan.ts";
+import type { PairSide } from "../domain/pair.ts";
+import type { Run } from "../domain/run.ts";
+import type { PairEntry } from "../storage/schema.ts";
+import type { PairItem, PairReading } from "../workers/protocol.ts";
+import { choiceFor } from "./judge-choice.ts";
+import { coalesce } from "./coalesce.ts";
+import { type Context, settled } from "./context.ts";
+import { type JudgeLoader, sameJudge } from "./judge-loader.ts";
+import type { JudgeTurns } from "./judge-turns.ts";
+import { judgePairRun, pairItem } from "./pair-judging.ts";
+import { NO_PAIRS, type PairsState, type PairWish } from "./pairs-state.ts";
+import { NO_PROGRESS } from "./progress.ts";
+import type { RankPairs } from "./rank-pairs.ts";
+import { movedTo } from "./run-judging.ts";
+import type { ScheduleEnd } from "./run-scheduler.ts";
+
+export type PairDesk = {
+  /** Starts a pairwise run over the cases on the table. Resolves when the judging has begun or cannot. */
+  start(wish: PairWish): Promise<void>;
+  resume(): Promise<void>;
+  pause(): void;
+  cancel(): void;
+  /** Pauses what is under way and resolves when nothing of it is left. */
+  settle(): Promise<void>;
+  read(key: string): Promise<void>;
+  /** Shows the newest pairwise run over the cases on the table. */
+  follow(): Promise<void>;
+  /** Another tab changed a run, or asks for this tab's to be stopped. */
+  heard(runId: string): void;
+  asked(runId: string, what: "pause" | "cancel"): void;
+};
+
+type Active = { readonly runId: string; readonly stop: AbortController; asked: "pause" | "cancel" | null; ended: Promise<void> };
+
+export type PairDeskParts = {
+  readonly context: Context;
+  readonly loader: JudgeLoader;
+  readonly turns: JudgeTurns;
+  /** Whether the run in the grid needs the judge. */
+  readonly gridJudges: () => boolean;
+  /** Ends other work of the judge. */
+  readonly beforeRun: () => Promise<void>;
+  readonly rank: RankPairs;
+};
+
+export function createPairDesk({ context, loader, turns, gridJudges, beforeRun, rank }: PairDeskParts): PairDesk {
+  const { ports } = context;
+  let active: Active | null = null;
+  let entering = false;
+
+  function set(patch: Partial<PairsState>): void {
+    context.set({ pairs: { ...context.get().pairs, ...patch } });
+  }
+
+  function isShown(runId: string): boolean {
+    return context.get().pairs.run?.id === runId;
+  }
+
+  const rankShown = coalesce(async () => {
+    const { pairs: { run, cells }, caseSet } = context.get();
+    const criterionId = run?.rubric.criteria[0]?.id;
+    if (run === null || caseSet?.id !== run.caseSetId || criterionId === undefined) return;
+    const pairs = allPairs(caseSet);
+    const sources = sourcesOf(pairs);
+    const comparisons = comparisonsOf(pairs, sources, criterionId, cells);
+    if (comparisons.length === 0) return;
+    const ranking = await rank({ sources: sources.length, comparisons, options: { resamples: 500, seed: 20 } });
+    if (!isShown(run.id)) return;
+    if (ranking.ok) set({ ranking: { sources, ranking: ranking.value } });
+    else context.notify(ranking);
+  });
+
+  /** Lets one start or resume in at a time, and none while the grid's run needs the judge. */
+  async function enter(work: () => Promise<void>): Promise<void> {
+    if (entering || (active !== null && active.asked === null) || gridJudges()) return;
+    entering = true;
+    set({ starting: true });
+    try {
+      await active?.ended;
+      await beforeRun();
+      await work();
+    } finally {
+      entering = false;
+      set({ starting: false });
+    }
+  }
+
+  function start({ judge, criterion, budget }: PairWish): Promise<void> {
+    return enter(async () => {
+      const { caseSet, rubric: table } = context.get();
+      if (caseSet === null) return;
+      const of = allPairs(caseSet).length;
+      if (of === 0) return;
+      const rubric = { ...table, criteria: [criterion] };
+      const loaded = await turns("pairs", () => loader.ensure(choiceFor(judge, rubric)));
+      if (!loaded.ok) {
+        context.notify(loaded);
+        return;
+      }
+      if (context.get().caseSet?.id !== caseSet.id) return;
+      const run: Run = {
+        id: ports.uuid(),
+        createdAt: ports.clock.date().toISOString(),
+        caseSetId: caseSet.id,
+        rubric,
+        judge: loaded.value.identity,
+        state: "running",
+        total: Math.min(of, budget ?? of),
+        mode: "pairwise",
+        pairs: { budget, of },
+      };
+      const release = await ports.locks.take(run.id);
+      if (release === null) throw new Error("The lock of a run that is new is taken.");
+      const kept = await context.repository.startRun(run, caseSet);
+      if (!kept.ok) {
+        release();
+        context.notify(kept);
+        return;
+      }
+      set({ ...NO_PAIRS, run });
+      begin(run, caseSet, new Map(), release);
+    });
+  }
+
+  function resume(): Promise<void> {
+    return enter(async () => {
+      const shown = context.get().pairs.run;
+      const { caseSet } = context.get();
+      if (shown === null || caseSet?.id !== shown.caseSetId || (shown.state !== "paused" && shown.state !== "failed")) return;
+      const release = await ports.locks.take(shown.id);
+      if (release === null) {
+        await follow();
+        return;
+      }
+      const failure = await takeUp(shown.id, caseSet, release);
+      if (failure === null) return;
+      release();
+      if (failure !== "ended") context.notify(failure);
+    });
+  }
+
+  async function takeUp(runId: string, caseSet: CaseSet, release: () => void): Promise<Failure | "ended" | null> {
+    const saved = await context.repository.loadPairRun(caseSet.id);
+    if (!saved.ok) return saved;
+    if (saved.value?.run.id !== runId) return fail("record-damaged", "the run is gone");
+    const { run, entries } = saved.value;
+    const cells = new Map(entries.map(({ key, cell }) => [key, cell]));
+    set({ run: { ...run, state: restState(run, cells.size) }, cells, progress: { ...NO_PROGRESS, done: cells.size } });
+    if (restState(run, cells.size) === "done" || run.state === "cancelled") return "ended";
+    const loaded = await turns("pairs", () => loader.ensureFor(run.judge));
+    if (!loaded.ok) return loaded;
+    const { identity } = loaded.value;
+    const running: Run = { ...(sameJudge(identity, run.judge) ? run : movedTo(run, identity)), state: "running" };
+    const kept = await context.repository.updateRun(running);
+    if (!kept.ok) return kept;
+    set({ run: running });
+    begin(running, caseSet, cells, release);
+    return null;
+  }
+
+  function begin(run: Run, caseSet: CaseSet, cells: PairsState["cells"], release: () => void): void {
+    const mine: Active = { runId: run.id, stop: new AbortController(), asked: null, ended: Promise.resolve() };
+    active = mine;
+    let current = run;
+    ports.channel.tell({ kind: "run", runId: run.id });
+    mine.ended = judgePairRun({ context, loader, turns }, run, caseSet, cells, mine.stop, {
+      committed(entries: readonly PairEntry[], progress) {
+        if (isShown(run.id)) {
+          const next = new Map(context.get().pairs.cells);
+          for (const { key, cell } of entries) next.set(key, cell);
+          set({ cells: next, progress });
+          void rankShown();
+        }
+        ports.channel.tell({ kind: "run", runId: run.id });
+      },
+      moved(next) {
+        current = next;
+        if (isShown(run.id)) set({ run: { ...next, state: context.get().pairs.run?.state ?? next.state } });
+        void context.repository.updateRun(next).then((kept) => {
+          if (!kept.ok) context.notify(kept);
+        });
+      },
+    })
+      // A bug. The run must not look as if it went on.
+      .catch((error: unknown): ScheduleEnd => ({ kind: "failed", failure: fail("unexpected", error instanceof Error ? error.message : String(error)) }))
+      .then((end) => finish({ ...current, state: endState(end, mine.asked) }, end))
+      .finally(() => {
+        release();
+        active = null;
+        ports.channel.tell({ kind: "run", runId: run.id });
+      });
+  }
+
+  async function finish(run: Run, end: ScheduleEnd): Promise<void> {
+    const kept = await context.repository.updateRun(run);
+    if (!isShown(run.id)) return;
+    if (end.kind === "failed") context.notify(end.failure);
+    else if (!kept.ok) context.notify(kept);
+    set({ run, progress: { ...context.get().pairs.progress, rate: 0, secondsLeft: null } });
+    await rankShown();
+  }
+
+  function stop(why: "pause" | "cancel"): void {
+    const { run } = context.get().pairs;
+    if (active !== null) {
+      active.asked = why;
+      active.stop.abort();
+      if (run?.id === active.runId) set({ run: { ...run, state: why === "pause" ? "paused" : "cancelled" } });
+    } else if (run?.state === "running") ports.channel.tell({ kind: "ask", runId: run.id, what: why });
+    else if (why === "cancel" && run !== null && (run.state === "paused" || run.state === "failed")) void cancelResting(run);
+  }
+
+  async function cancelResting(run: Run): Promise<void> {
+    const release = await ports.locks.take(run.id);
+    if (release === null) return;
+    const cancelled: Run = { ...run, state: "cancelled" };
+    const kept = await context.repository.updateRun(cancelled);
+    release();
+    if (!kept.ok) context.notify(kept);
+    else if (isShown(run.id)) set({ run: cancelled });
+  }
+
+  const follow = coalesce(async () => {
+    const { caseSet } = context.get();
+    if (caseSet === null || (active !== null && isShown(active.runId) && context.get().pairs.run?.caseSetId === caseSet.id)) return;
+    const saved = await context.repository.loadPairRun(caseSet.id);
+    if (context.get().caseSet?.id !== caseSet.id || entering) return;
+    if (!saved.ok) {
+      context.notify(saved);
+      return;
+    }
+    if (saved.value === null) {
+      set(NO_PAIRS);
+      return;
+    }
+    const { run, entries } = saved.value;
+    const release = await ports.locks.take(run.id);
+    release?.();
+    const same = isShown(run.id);
+    const cells = new Map(entries.map(({ key, cell }) => [key, cell]));
+    const state = run.state === "running" && release === null ? "running" : restState(run, cells.size);
+    set({ ...(same ? {} : NO_PAIRS), run: { ...run, state }, cells, progress: { ...NO_PROGRESS, done: cells.size } });
+    await rankShown();
+  });
+
+  async function readOne(item: PairItem, first: PairSide): Promise<Result<PairReading>> {
+    return settled(ports.judge.call("readPair", { item, first }));
+  }
+
+  return {
+    start,
+    resume,
+    pause: () => stop("pause"),
+    cancel: () => stop("cancel"),
+    async settle() {
+      if (active !== null) stop("pause");
+      await active?.ended;
+    },
+    async read(key) {
+      const { pairs: { run }, caseSet } = context.get();
+      const [criterion] = run?.rubric.criteria ?? [];
+      const pair = caseSet === null || criterion === undefined ? undefined : allPairs(caseSet).find((one) => keyOfPlace(one, criterion.id) === key);
+      if (run === null || criterion === undefined || pair === undefined) return;
+      if (gridJudges()) {
+        set({ detail: { status: "busy", key } });
+        return;
+      }
+      set({ detail: { status: "loading", key } });
+      const item = pairItem(pair, criterion);
+      const read = await turns("pairs", async (): Promise<readonly Result<PairReading>[]> => {
+        const loaded = await loader.ensureReader(run.judge);
+        return loaded.ok ? [await readOne(item, "a"), await readOne(item, "b")] : [loaded];
+      });
+      const { detail } = context.get().pairs;
+      if (detail.status !== "loading" || detail.key !== key) return;
+      const [one, two] = read;
+      const failure = read.find((result) => !result.ok);
+      if (one?.ok === true && two?.ok === true) set({ detail: { status: "ready", key, readings: [one.value, two.value] } });
+      else if (failure !== undefined && !failure.ok) set({ detail: { status: "failed", key, failure } });
+    },
+    follow,
+    heard(runId) {
+      if (active?.runId !== runId && isShown(runId)) void follow();
+    },
+    asked(runId, what) {
+      if (active?.runId === runId) stop(what);
+    },
+  };
+}
+
+/** The state of a run that nobody judges: one that says it is running was left by a tab that ended. */
+function restState(run: Run, cells: number): Run["state"] {
+  if (run.state === "running") return "paused";
+  return run.state === "done" && cells < run.total ? "paused" : run.state;
+}
+
+function endState(end: ScheduleEnd, asked: "pause" | "cancel" | null): Run["state"] {
+  switch (end.kind) {
+    case "done":
+      return "done";
+    case "stopped":
+      return asked === "cancel" ? "cancelled" : "paused";
+    case "failed":
+      return "failed";
+  }
+}
