@@ -1,0 +1,153 @@
+// Pairwise runs: all pairs or a budget, the journal, pausing and resuming, a judge that dies, and the grid's run beside them.
+import { expect, test } from "vitest";
+import { fail } from "../domain/error-code.ts";
+import { pairKey } from "../domain/pair.ts";
+import { allPairs } from "../domain/pair-plan.ts";
+import { flipRate } from "../domain/pair-ranking.ts";
+import type { PairItem } from "../workers/protocol.ts";
+import { ruleStrength, RULE_FIRST_PLACE } from "./judge-in-process.fixture.ts";
+import type { AppStore } from "./state.ts";
+import { until, World, type Tab } from "./world.fixture.ts";
+
+const SOURCES = ["north", "east", "south", "west"];
+const CASES = 8;
+const PAIRS = (CASES * SOURCES.length * (SOURCES.length - 1)) / 2;
+
+/** Four sources' answers to eight questions. */
+const sample = Array.from({ length: CASES }, (_, c) => SOURCES.map((source) => JSON.stringify({ instruction: `Question ${c}?`, response: `Answer of ${source} to ${c}.`, source }))).flat().join("\n");
+
+const isDone = (state: AppStore): boolean => state.pairs.run?.state === "done";
+
+async function start({ store }: Tab, budget: number | null = null): Promise<void> {
+  const { actions, rubric } = store.getState();
+  await actions.startPairs({ judge: { kind: "clerk" }, criterion: rubric.criteria[0]!, budget });
+}
+
+test("all pairs are judged in both orders, kept before they are shown, ranked, and there after a reload", async () => {
+  const world = new World();
+  const tab = await world.open({ sample });
+  const { store } = tab;
+  let unkept = 0;
+  store.subscribe(({ pairs, caseSet }) => {
+    void world.repository.loadPairRun(caseSet!.id).then((saved) => {
+      if (saved.ok && pairs.cells.size > (saved.value?.entries.length ?? 0)) unkept += 1;
+    });
+  });
+  await start(tab);
+  const { pairs, run, caseSet } = await until(store, (state) => isDone(state) && state.pairs.ranking?.ranking.n === PAIRS);
+  expect(unkept).toBe(0);
+  expect(run).toBeNull();
+  expect(pairs.run).toMatchObject({ mode: "pairwise", total: PAIRS, pairs: { budget: null, of: PAIRS } });
+  expect(pairs.run?.rubric.criteria).toHaveLength(1);
+  expect(pairs.cells.size).toBe(PAIRS);
+  const verdicts = [...pairs.cells.values()].flatMap((cell) => (cell.state === "scored" ? [cell.verdict] : []));
+  // The rule likes the first place: exactly the pairs that are closer than that flip.
+  const close = allPairs(caseSet!).filter(({ a, b }) => Math.abs(ruleStrength(a.text) - ruleStrength(b.text)) < RULE_FIRST_PLACE);
+  expect(flipRate(verdicts)).toMatchObject({ flipped: close.length, of: PAIRS });
+  expect(close.length).toBeGreaterThan(0);
+  for (const { a, b } of close) expect(verdicts.find((one) => one.a === a.id && one.b === b.id)).toMatchObject({ choice: "tie", flipped: true });
+  const { ranking, sources } = pairs.ranking!;
+  expect(sources).toEqual(SOURCES);
+  if ("notDefined" in ranking.sources) throw new Error("no ranking");
+  expect(ranking.sources.every(({ interval, games }) => interval !== null && games === PAIRS / 2)).toBe(true);
+
+  const again = (await world.open({ sample })).store;
+  const restored = await until(again, (state) => state.pairs.ranking !== null, "the run again");
+  expect(restored.pairs.run).toEqual(pairs.run);
+  expect(restored.pairs.cells).toEqual(pairs.cells);
+  expect(restored.pairs.ranking).toEqual(pairs.ranking);
+});
+
+test("a budget judges so many pairs and no more, and each once", async () => {
+  const asked: string[] = [];
+  const tab = await new World().open({ sample, judge: { askedPairs: (items) => asked.push(...items.map(keyOf)) } });
+  await start(tab, 20);
+  const { pairs } = await until(tab.store, isDone);
+  expect(pairs.run).toMatchObject({ total: 20, pairs: { budget: 20, of: PAIRS } });
+  expect(pairs.cells.size).toBe(20);
+  expect(asked).toHaveLength(20);
+  expect(new Set(asked).size).toBe(20);
+});
+
+test("a run that was paused, or whose tab was closed, goes on where it stopped", async () => {
+  const world = new World();
+  let seen = 0;
+  const judge = { batch: 2, pause: () => new Promise<void>((resolve) => setTimeout(resolve, 2)) };
+  const first = await world.open({ sample, judge });
+  await start(first, 30);
+  await until(first.store, (state) => state.pairs.cells.size >= 6);
+  first.store.getState().actions.pausePairs();
+  const paused = await until(first.store, (state) => state.pairs.run?.state === "paused");
+  expect(paused.pairs.cells.size).toBeLessThan(30);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await first.store.getState().actions.resumePairs();
+  await until(first.store, (state) => state.pairs.cells.size > paused.pairs.cells.size + 2);
+  first.kill();
+
+  const second = await world.open({ sample, judge: { askedPairs: (items) => { seen += items.length; } } });
+  const left = await until(second.store, (state) => state.pairs.run?.state === "paused", "the run of the closed tab");
+  const { size } = left.pairs.cells;
+  await second.store.getState().actions.resumePairs();
+  const done = await until(second.store, isDone);
+  expect(done.pairs.cells.size).toBe(30);
+  expect(seen).toBe(30 - size);
+  for (const [key, cell] of left.pairs.cells) expect(done.pairs.cells.get(key)).toEqual(cell);
+});
+
+test("a judge that dies is revived and nothing is lost; one that always fails ends the run with a message", async () => {
+  let deaths = 0;
+  const mortal = await new World().open({ sample, judge: { pairMishap: () => (deaths++ === 1 ? "crash" : "none") } });
+  await start(mortal);
+  const done = await until(mortal.store, isDone);
+  expect([...done.pairs.cells.values()].every(({ state }) => state === "scored")).toBe(true);
+  expect(deaths).toBeGreaterThan(2);
+
+  const broken = await new World().open({ sample, judge: { pairMishap: () => fail("judge-run-failed", "no") } });
+  await start(broken);
+  const failed = await until(broken.store, (state) => state.pairs.run?.state === "failed");
+  expect(failed.notices.map(({ failure }) => failure.code)).toContain("judge-run-failed");
+  expect([...failed.pairs.cells.values()].every(({ state }) => state === "failed")).toBe(true);
+});
+
+test("two responses of the same text are a tie that no judge is asked about", async () => {
+  const same = ["x", "y", "z"].map((source) => JSON.stringify({ instruction: "Q?", response: source === "z" ? "Other." : "Same.", source })).join("\n");
+  const asked: PairItem[] = [];
+  const tab = await new World().open({ sample: same, judge: { askedPairs: (items) => asked.push(...items) } });
+  await start(tab);
+  const { pairs } = await until(tab.store, isDone);
+  expect(asked).toHaveLength(2);
+  expect([...pairs.cells.values()].filter((cell) => cell.state === "scored" && cell.verdict.orders === null)).toMatchObject([{ verdict: { choice: "tie", flipped: false } }]);
+});
+
+test("judging in the grid pauses the pairs, and pairs do not start while it goes on", async () => {
+  const judge = { batch: 1, pause: () => new Promise<void>((resolve) => setTimeout(resolve, 1)) };
+  const tab = await new World().open({ sample, judge });
+  const { store } = tab;
+  await start(tab);
+  await until(store, (state) => state.pairs.cells.size > 2);
+  const grid = store.getState().actions.startRun();
+  await until(store, (state) => state.run?.state === "running");
+  expect(store.getState().pairs.run?.state).toBe("paused");
+  await store.getState().actions.resumePairs();
+  expect(store.getState().pairs.run?.state).toBe("paused");
+  await grid;
+  await until(store, (state) => state.run?.state === "done");
+  await store.getState().actions.resumePairs();
+  expect((await until(store, isDone)).pairs.cells.size).toBe(PAIRS);
+});
+
+test("the inputs of both orders are read by the run's own judge", async () => {
+  const tab = await new World().open({ sample });
+  await start(tab);
+  const { pairs, actions, caseSet } = await until(tab.store, isDone);
+  const [pair] = allPairs(caseSet!);
+  await actions.readPair([...pairs.cells.keys()][0]!);
+  const { detail } = tab.store.getState().pairs;
+  if (detail.status !== "ready") throw new Error(detail.status);
+  const texts = detail.readings.map(({ reading }) => (reading.kind === "prompt" ? reading.spans.filter(({ origin }) => origin === "response").map(({ text }) => text) : []));
+  expect(texts).toEqual([[pair!.a.text, pair!.b.text], [pair!.b.text, pair!.a.text]]);
+});
+
+function keyOf({ a, b, criterion }: PairItem): string {
+  return pairKey({ a: a.responseId, b: b.responseId, criterionId: criterion.id });
+}
