@@ -1,6 +1,6 @@
 // The pages beside the setup: the grid of the run that is shown, and the pages about runs, sources, trust and pairs. Each page is
 // a feature of its own; here stands only which there are.
-import type { ComponentType, ReactNode } from "react";
+import { lazy, type ComponentType, type ReactNode } from "react";
 import { ResultsView } from "../features/results/results-view.tsx";
 import { useMessages } from "../i18n/messages-context.tsx";
 import type { Page } from "../store/state.ts";
@@ -13,7 +13,10 @@ import styles from "./app.module.css";
 const TABS = "pages";
 
 /** The pages after the grid, in the order of their tabs. Their code comes when they are opened. */
-const PAGES: readonly { readonly id: Exclude<Page, "grid">; readonly View: ComponentType }[] = [];
+const PAGES: readonly { readonly id: Exclude<Page, "grid">; readonly View: ComponentType }[] = [
+  { id: "runs", View: lazy(() => import("../features/runs/runs-page.tsx").then(({ RunsPage }) => ({ default: RunsPage }))) },
+  { id: "sources", View: lazy(() => import("../features/sources/sources-page.tsx").then(({ SourcesPage }) => ({ default: SourcesPage }))) },
+];
 
 export function ResultsArea({ onCases }: {
   /** Shows where cases are brought in. */
@@ -23,7 +26,6 @@ export function ResultsArea({ onCases }: {
   const page = useApp((state) => state.page);
   const { showPage } = useActions();
   const grid = <Grid onCases={onCases} />;
-  if (PAGES.length === 0) return grid;
   const ids: readonly Page[] = ["grid", ...PAGES.map(({ id }) => id)];
   const active = ids.includes(page) ? page : "grid";
   return (

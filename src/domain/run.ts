@@ -67,7 +67,44 @@ export type Run = {
   readonly mode?: RunMode;
   /** Of a pairwise run, whose rubric holds the one criterion it judges. */
   readonly pairs?: PairPlan;
+  /** What a person called the run, and wrote about it; left out while they did not. */
+  readonly name?: string;
+  readonly notes?: string;
+  /** The cases as they were called when the run began; runs of earlier versions of this page have none. */
+  readonly cases?: RunCases;
+  /** What came of the run, counted when it was first listed at rest; left out before, and while it is judged. */
+  readonly tally?: RunTally;
 };
+
+export type RunCases = { readonly name: string; readonly isSample: boolean; readonly responses: number };
+
+/** Counts of a run's cells, and how good the responses are in all. */
+export type RunTally = {
+  readonly scored: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Mean of the overall scores (0..1) of the responses that have one; null when none has. */
+  readonly overall: number | null;
+};
+
+/** What a person adds to a run. An empty text is none. */
+export type RunLabel = { readonly name: string; readonly notes: string };
+
+/** The run with a name and notes. */
+export function labelled(run: Run, { name, notes }: RunLabel): Run {
+  const { name: _, notes: __, ...bare } = run;
+  return { ...bare, ...(name === "" ? {} : { name }), ...(notes === "" ? {} : { notes }) };
+}
+
+/** The run with the name and notes of another record of it. */
+export function labelledAs(run: Run, other: Pick<Run, "name" | "notes">): Run {
+  return labelled(run, { name: other.name ?? "", notes: other.notes ?? "" });
+}
+
+/** The run without its tally: it is judged on. */
+export function untallied({ tally: _, ...run }: Run): Run {
+  return run;
+}
 
 /** Every judge that gave verdicts of a run, in order; a cell's `by` points into it. */
 export function judgesOf(run: Pick<Run, "judge" | "earlier">): readonly JudgeIdentity[] {

@@ -3,6 +3,7 @@ import type { GpuTrouble } from "../domain/run.ts";
 import { count, numbers } from "./en-count.ts";
 import { enErrors } from "./en-errors.ts";
 import { enModels } from "./en-models.ts";
+import { enRuns } from "./en-runs.ts";
 
 
 export const en = {
@@ -224,6 +225,8 @@ export const en = {
   },
 
   models: enModels,
+
+  runs: enRuns,
 
   run: {
     title: "Run",

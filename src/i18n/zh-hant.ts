@@ -2,6 +2,7 @@
 import type { Messages } from "./en.ts";
 import { zhHantErrors } from "./zh-hant-errors.ts";
 import { zhHantModels } from "./zh-hant-models.ts";
+import { zhHantRuns } from "./zh-hant-runs.ts";
 
 const numbers = new Intl.NumberFormat("zh-Hant-TW");
 
@@ -229,6 +230,8 @@ export const zhHant: Messages = {
   },
 
   models: zhHantModels,
+
+  runs: zhHantRuns,
 
   run: {
     title: "執行",

@@ -39,7 +39,7 @@ test("the development headers relax the nonce of scripts and styles only", () =>
 test("only the download worker's script gets the wider policy", () => {
   expect(headersFor("assets/download.worker-CkvNRo_q.js")).toBe(DOWNLOAD_HEADERS);
   const others = [
-    "", "index.html", "sw.js", "assets/judge.worker-CkvNRo_q.js", "assets/library.worker-CkvNRo_q.js", "assets/index-CkvNRo_q.js", "assets/download.worker.js",
+    "", "index.html", "sw.js", "assets/judge.worker-CkvNRo_q.js", "assets/library.worker-CkvNRo_q.js", "assets/statistics.worker-CkvNRo_q.js", "assets/index-CkvNRo_q.js", "assets/download.worker.js",
     "assets/download.worker-.js", "assets/download.worker-x.js.map", "assets/download.worker-x.html", "assets/download.worker-x/y.js", "download.worker-x.js",
     "deep/assets/download.worker-x.js", "/assets/download.worker-x.js", "assets/xdownload.worker-x.js", "assets/download_worker-x.js", "assets/download.worker-x.js?y",
   ];

@@ -1,12 +1,14 @@
 // The repository over IndexedDB. One transaction per call; every record is checked when it is read back.
-import type { IDBPDatabase, IDBPTransaction } from "idb";
+import type { IDBPDatabase } from "idb";
 import { type Failure, type Result, fail, ok } from "../domain/error-code.ts";
 import type { Comment, MarkChange, Marks } from "../domain/marks.ts";
 import type { Override } from "../domain/override.ts";
-import type { Run } from "../domain/run.ts";
+import { type Run, type RunLabel, type RunTally, labelledAs } from "../domain/run.ts";
 import { verdictKey } from "../domain/verdict.ts";
 import { storageFailure } from "./failure.ts";
-import { STORES, type StoreName, journalRange, rangeUnder } from "./migrations.ts";
+import { DELETE_STORES, deleteRun, dropUnusedSets, keepTally, labelRun, listRuns, tallyRun } from "./idb-history.ts";
+import { type Damaged, type Mode, type Reading, RunErased, type Transaction, type Writing, put, readOne, readUnder, requireRun } from "./idb-records.ts";
+import { STORES, type StoreName, journalRange } from "./migrations.ts";
 import { DATABASE_NAME, openDatabase } from "./open-database.ts";
 import { newestPairRun, type Repository, type RepositoryEvent, type SavedRun } from "./repository.ts";
 import {
@@ -23,12 +25,6 @@ import {
   sessionSchema,
   settingsSchema,
 } from "./schema.ts";
-
-type Mode = "readonly" | "readwrite";
-type Transaction<M extends Mode> = IDBPTransaction<unknown, string[], M>;
-type Reading = Transaction<"readonly">;
-type Writing = Transaction<"readwrite">;
-type Damaged = { readonly store: StoreName; readonly key: IDBValidKey };
 
 /** Opens the database and answers with a repository over it. Failures are those of `openDatabase`. */
 export async function openIdbRepository(name: string = DATABASE_NAME): Promise<Result<Repository>> {
@@ -97,21 +93,7 @@ class IdbRepository implements Repository {
 
   saveCaseSet(set: Parameters<Repository["saveCaseSet"]>[0]): Promise<Result<void>> {
     return this.#writing(["settings", "caseSets", "runs", "overrides", "comments"], "relaxed", async (tx) => {
-      const session = readRecord(sessionSchema, await tx.objectStore("settings").get("session"));
-      const runs: unknown[] = await tx.objectStore("runs").getAll();
-      const kept = new Set<IDBValidKey>([set.id]);
-      const onTable = session?.caseSetId ?? null;
-      if (onTable !== null) kept.add(onTable);
-      for (const value of runs) {
-        const run = readRecord(runSchema, value);
-        if (run !== null) kept.add(run.caseSetId);
-      }
-      const store = tx.objectStore("caseSets");
-      for (const key of await store.getAllKeys()) {
-        if (kept.has(key)) continue;
-        await store.delete(key);
-        for (const marks of ["overrides", "comments"]) await tx.objectStore(marks).delete(rangeUnder(String(key)));
-      }
+      await dropUnusedSets(tx, [set.id]);
       await put(tx, "caseSets", set.id, set);
     });
   }
@@ -130,9 +112,31 @@ class IdbRepository implements Repository {
 
   updateRun(run: Run): Promise<Result<void>> {
     return this.#writing(["runs"], "strict", async (tx) => {
-      await requireRun(tx, run.id);
-      await put(tx, "runs", run.id, run);
+      const kept = readRecord(runSchema, await requireRun(tx, run.id));
+      await put(tx, "runs", run.id, kept === null ? run : labelledAs(run, kept));
     });
+  }
+
+  listRuns(): Promise<Result<readonly Run[]>> {
+    return this.#reading(["runs"], listRuns);
+  }
+
+  async tallyRun(id: string): Promise<Result<RunTally | null>> {
+    const counted = await this.#reading(["runs", "verdicts"], (tx, damaged) => tallyRun(tx, id, damaged));
+    if (!counted.ok) return counted;
+    if (counted.value === null) return ok(null);
+    const { run, tally } = counted.value;
+    // Counting took a while without a lock on anything; keeping what was counted needs one for a moment only.
+    const kept = run.state === "running" ? ok(undefined) : await this.#writing(["runs"], "relaxed", (tx) => keepTally(tx, run, tally));
+    return kept.ok ? ok(tally) : kept;
+  }
+
+  labelRun(id: string, label: RunLabel): Promise<Result<void>> {
+    return this.#writing(["runs"], "strict", (tx) => labelRun(tx, id, label));
+  }
+
+  deleteRun(id: string): Promise<Result<void>> {
+    return this.#writing([...DELETE_STORES], "strict", (tx) => deleteRun(tx, id));
   }
 
   append(runId: string, entries: readonly JournalEntry[]): Promise<Result<void>> {
@@ -292,51 +296,6 @@ class IdbRepository implements Repository {
       }
     });
   }
-}
-
-/** Ends a transaction of a run that is not there any more. */
-class RunErased extends Error {}
-
-async function requireRun(tx: Writing, id: string): Promise<void> {
-  if ((await tx.objectStore("runs").getKey(id)) === undefined) throw new RunErased("the run was erased");
-}
-
-async function put(tx: Writing, store: StoreName, key: IDBValidKey, value: unknown): Promise<void> {
-  await tx.objectStore(store).put(value, key);
-}
-
-/** Reads one record; null when there is none or when it is damaged (then it is listed in `damaged`). */
-async function readOne<T>(
-  tx: Reading,
-  store: StoreName,
-  key: IDBValidKey,
-  check: (value: unknown) => T | null,
-  damaged: Damaged[],
-): Promise<T | null> {
-  const value: unknown = await tx.objectStore(store).get(key);
-  if (value === undefined) return null;
-  const record = check(value);
-  if (record === null) damaged.push({ store, key });
-  return record;
-}
-
-/** Reads the records with keys [id, ...]; damaged ones are listed and left out. */
-async function readUnder<T>(
-  tx: Reading,
-  store: StoreName,
-  id: string,
-  check: (key: IDBValidKey, value: unknown) => T | null,
-  damaged: Damaged[],
-): Promise<T[]> {
-  const source = tx.objectStore(store);
-  const [keys, values] = await Promise.all([source.getAllKeys(rangeUnder(id)), source.getAll(rangeUnder(id))]);
-  const records: T[] = [];
-  keys.forEach((key, i) => {
-    const record = check(key, values[i]);
-    if (record === null) damaged.push({ store, key });
-    else records.push(record);
-  });
-  return records;
 }
 
 async function readRun(tx: Reading, id: string, damaged: Damaged[]): Promise<SavedRun | null> {

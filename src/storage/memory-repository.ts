@@ -3,9 +3,10 @@ import type { CaseSet } from "../domain/case.ts";
 import { type Result, fail, ok } from "../domain/error-code.ts";
 import { type Marks, NO_MARKS, applyMarks } from "../domain/marks.ts";
 import type { Rubric } from "../domain/rubric.ts";
-import type { Run } from "../domain/run.ts";
 import type { PairCell } from "../domain/pair.ts";
-import { newestPairRun, type Repository, type SavedRun } from "./repository.ts";
+import { tallyOf } from "../domain/run-tally.ts";
+import { type Run, labelled, labelledAs } from "../domain/run.ts";
+import { newestFirst, newestPairRun, type Repository, type SavedRun } from "./repository.ts";
 import type { SavedSettings, Session, SettledCell } from "./schema.ts";
 
 type Shelf = {
@@ -40,6 +41,15 @@ export function createMemoryRepository(): Repository {
     return { run, entries: [...(shelf.verdicts.get(id) ?? [])].map(([key, cell]) => ({ key, cell })) };
   }
 
+  function dropUnused(also: readonly string[]): void {
+    const kept = new Set([...also, shelf.session?.caseSetId, ...[...shelf.runs.values()].map((run) => run.caseSetId)]);
+    for (const id of shelf.caseSets.keys()) {
+      if (kept.has(id)) continue;
+      shelf.caseSets.delete(id);
+      shelf.marks.delete(id);
+    }
+  }
+
   return {
     durable: false,
     load() {
@@ -65,12 +75,7 @@ export function createMemoryRepository(): Repository {
       return done;
     },
     saveCaseSet(set) {
-      const kept = new Set([set.id, shelf.session?.caseSetId, ...[...shelf.runs.values()].map((run) => run.caseSetId)]);
-      for (const id of shelf.caseSets.keys()) {
-        if (kept.has(id)) continue;
-        shelf.caseSets.delete(id);
-        shelf.marks.delete(id);
-      }
+      dropUnused([set.id]);
       shelf.caseSets.set(set.id, set);
       return done;
     },
@@ -84,8 +89,31 @@ export function createMemoryRepository(): Repository {
       return done;
     },
     updateRun(run) {
-      if (!shelf.runs.has(run.id)) return erased;
-      shelf.runs.set(run.id, run);
+      const kept = shelf.runs.get(run.id);
+      if (kept === undefined) return erased;
+      shelf.runs.set(run.id, labelledAs(run, kept));
+      return done;
+    },
+    listRuns() {
+      return Promise.resolve(ok([...shelf.runs.values()].sort(newestFirst)));
+    },
+    tallyRun(id) {
+      const run = shelf.runs.get(id);
+      if (run === undefined) return Promise.resolve(ok(null));
+      const tally = tallyOf(run.rubric, (shelf.verdicts.get(id) ?? new Map<string, SettledCell>()).values());
+      if (run.state !== "running") shelf.runs.set(id, { ...run, tally });
+      return Promise.resolve(ok(tally));
+    },
+    labelRun(id, label) {
+      const kept = shelf.runs.get(id);
+      if (kept === undefined) return erased;
+      shelf.runs.set(id, labelled(kept, label));
+      return done;
+    },
+    deleteRun(id) {
+      shelf.runs.delete(id);
+      shelf.verdicts.delete(id);
+      dropUnused([]);
       return done;
     },
     append(runId, entries) {

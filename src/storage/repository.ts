@@ -3,7 +3,7 @@ import type { CaseSet } from "../domain/case.ts";
 import type { Failure, Result } from "../domain/error-code.ts";
 import type { MarkChange, Marks } from "../domain/marks.ts";
 import type { Rubric } from "../domain/rubric.ts";
-import type { Run } from "../domain/run.ts";
+import type { Run, RunLabel, RunTally } from "../domain/run.ts";
 import type { JournalEntry, PairEntry, SavedSettings, Session } from "./schema.ts";
 
 /** A run with everything its journal holds. */
@@ -51,8 +51,24 @@ export type Repository = {
   saveRubric(rubric: Rubric): Promise<Result<void>>;
   /** Writes the run together with its cases, flushed to the disk before it answers. */
   startRun(run: Run, set: CaseSet): Promise<Result<void>>;
-  /** Replaces the run's record, flushed to the disk. Fails with storage-failed when the run was erased meanwhile. */
+  /**
+   * Replaces the run's record, flushed to the disk; its name and notes stay those that are kept, since `labelRun` may have
+   * changed them meanwhile. Fails with storage-failed when the run was erased.
+   */
   updateRun(run: Run): Promise<Result<void>>;
+  /** Every run's record, newest first, without its cells. */
+  listRuns(): Promise<Result<readonly Run[]>>;
+  /**
+   * Counts the cells of a run, a batch at a time, and keeps the counts with a run that rests. Null when there is no such run.
+   */
+  tallyRun(id: string): Promise<Result<RunTally | null>>;
+  /** Gives a run its name and notes; fails as `updateRun` does. */
+  labelRun(id: string, label: RunLabel): Promise<Result<void>>;
+  /**
+   * Removes a run with everything that belongs to it: its cells, verdicts on pairs and reports; and case sets that no run
+   * and no session refer to any more, with people's scores and comments on them.
+   */
+  deleteRun(id: string): Promise<Result<void>>;
   /**
    * Files at most MAX_BATCH cells of a run in one transaction; a cell that is there already is replaced.
    * Fails with storage-failed when the run was erased meanwhile, so that nothing is written after an erase.
@@ -77,4 +93,9 @@ export type Repository = {
 export function newestPairRun(runs: readonly Run[], caseSetId: string): Run | null {
   const mine = runs.filter((run) => run.mode === "pairwise" && run.caseSetId === caseSetId);
   return mine.reduce<Run | null>((newest, run) => (newest === null || run.createdAt >= newest.createdAt ? run : newest), null);
+}
+
+/** The order of a list of runs; of two that began in the same moment the one with the lower id comes first. */
+export function newestFirst(a: Run, b: Run): number {
+  return Date.parse(b.createdAt) - Date.parse(a.createdAt) || (a.id < b.id ? -1 : 1);
 }

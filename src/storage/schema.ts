@@ -106,6 +106,10 @@ export const runSchema: z.ZodMiniType<Run> = z.object({
   total: count,
   mode: z.exactOptional(z.enum(["pointwise", "pairwise"])),
   pairs: z.exactOptional(z.object({ budget: z.nullable(positive), of: count })),
+  name: z.exactOptional(text),
+  notes: z.exactOptional(text),
+  cases: z.exactOptional(z.object({ name: text, isSample: z.boolean(), responses: count })),
+  tally: z.exactOptional(z.object({ scored: count, failed: count, skipped: count, overall: z.nullable(z.number()) })),
 });
 
 const segmentName = z.enum(["criterion", "instruction", "context", "reference", "response"]);

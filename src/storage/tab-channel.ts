@@ -2,9 +2,9 @@
 import * as z from "zod/mini";
 import { readRecord } from "./schema.ts";
 
-/** `run`: its record or its journal changed. `ask`: whoever judges this run should pause or cancel it. */
+/** `run`: its record or its journal changed. `runs`: one was named or deleted. `ask`: whoever judges this run should pause or cancel it. */
 export type TabMessage =
-  | { readonly kind: "settings" | "session" | "rubrics" | "marks" | "models" | "erased" }
+  | { readonly kind: "settings" | "session" | "rubrics" | "marks" | "models" | "runs" | "erased" }
   | { readonly kind: "run"; readonly runId: string }
   | { readonly kind: "ask"; readonly runId: string; readonly what: "pause" | "cancel" };
 
@@ -16,7 +16,7 @@ export type TabChannel = {
 };
 
 const messageSchema: z.ZodMiniType<TabMessage> = z.discriminatedUnion("kind", [
-  z.object({ kind: z.enum(["settings", "session", "rubrics", "marks", "models", "erased"]) }),
+  z.object({ kind: z.enum(["settings", "session", "rubrics", "marks", "models", "runs", "erased"]) }),
   z.object({ kind: z.literal("run"), runId: z.string() }),
   z.object({ kind: z.literal("ask"), runId: z.string(), what: z.enum(["pause", "cancel"]) }),
 ]);

@@ -9,6 +9,7 @@ import { libraryWith } from "./apply-saved.ts";
 import { boot } from "./boot.ts";
 import { createCaseDesk } from "./case-desk.ts";
 import { coalesce } from "./coalesce.ts";
+import { createCompareDesk } from "./compare-desk.ts";
 import { type Context, isOutdated, withNotice } from "./context.ts";
 import { deepEqual } from "./deep-equal.ts";
 import { createDetailReader } from "./detail-reader.ts";
@@ -25,9 +26,12 @@ import { createPairDesk, type PairDesk } from "./pair-desk.ts";
 import type { Ports } from "./ports.ts";
 import { rankHere } from "./rank-pairs.ts";
 import { type RunController, createRunController } from "./run-controller.ts";
+import { createRunDesk } from "./run-desk.ts";
 import { createSessionKeeper } from "./session-keeper.ts";
 import { askToPersist, refreshSpace } from "./space-keeper.ts";
+import { createSourcesDesk } from "./sources-desk.ts";
 import type { AppActions, AppStore } from "./state.ts";
+import { createStatistics } from "./statistics.ts";
 import { createTabSync } from "./tab-sync.ts";
 
 export type AppStoreApi = StoreApi<AppStore> & {
@@ -72,7 +76,11 @@ export function createAppStore(ports: Ports): AppStoreApi {
     changed: () => void askToPersist(context, session).then(() => refreshSpace(context)),
   });
   const marks = createMarksDesk(context);
-  const tabs = createTabSync(context, runs, models, marks, pairs, () => startOver(() => Promise.resolve()));
+  const statistics = createStatistics(context);
+  const comparisons = createCompareDesk(context, statistics);
+  const sources = createSourcesDesk(context, statistics);
+  const history = createRunDesk(context, { runs, session, judges, beforeOpening: () => explainer.settle(), watch: () => tabs.watch(), saveRubric });
+  const tabs = createTabSync(context, runs, models, marks, pairs, history, () => startOver(() => Promise.resolve()));
 
   const saveSettings = coalesce(async () => {
     const saved = await context.repository.saveSettings(context.get().settings);
@@ -86,6 +94,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
    */
   async function startOver(between: () => Promise<void>): Promise<void> {
     imports.cancel();
+    comparisons.leave();
     const { settings, capabilities, judge, notices: shown, storage } = context.get();
     context.set({
       ...initialState(settings.locale),
@@ -187,6 +196,15 @@ export function createAppStore(ports: Ports): AppStoreApi {
     pauseRun: () => runs.pause(),
     resumeRun: () => runs.resume(),
     cancelRun: () => runs.cancel(),
+    refreshRuns: () => history.refresh(),
+    openRun: (id) => history.open(id),
+    labelRun: (id, label) => history.label(id, label),
+    deleteRun: (id) => history.remove(id),
+    repeatRun: (id) => history.repeat(id),
+    completeRun: (id) => history.complete(id),
+    compareRuns: (ids) => comparisons.compare(ids),
+    leaveComparison: () => comparisons.leave(),
+    refreshSources: () => sources.refresh(),
     showPage: (page) => context.set({ page }),
     setView(patch) {
       context.set({ view: { ...context.get().view, ...patch } });
@@ -232,6 +250,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
       ports.judge.terminate();
       ports.download.terminate();
       ports.library.terminate();
+      ports.statistics.terminate();
     },
   };
 }

@@ -5,6 +5,7 @@ import { coalesce } from "./coalesce.ts";
 import type { Context } from "./context.ts";
 import { EMPTY_VIEW, NO_PROGRESS } from "./initial-state.ts";
 import type { RunController } from "./run-controller.ts";
+import { NO_COMPARISON, NO_SOURCES } from "./runs-state.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 
 export type CaseDesk = {
@@ -38,6 +39,9 @@ export function createCaseDesk(context: Context, runs: RunController, session: S
       detail: { status: "idle" },
       budget: { status: "none" },
       explaining: null,
+      comparison: NO_COMPARISON,
+      compared: null,
+      sources: NO_SOURCES,
     });
   }
 

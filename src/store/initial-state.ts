@@ -6,6 +6,7 @@ import { DEFAULT_HUB } from "../storage/schema.ts";
 import { NO_MODELS } from "./models-state.ts";
 import { NO_PAIRS } from "./pairs-state.ts";
 import { NO_PROGRESS } from "./progress.ts";
+import { NO_COMPARISON, NO_SOURCES } from "./runs-state.ts";
 import type { AppState, Locale, Settings, View } from "./state.ts";
 
 export { NO_PROGRESS } from "./progress.ts";
@@ -53,6 +54,10 @@ export function initialState(locale: Locale): AppState {
     detail: { status: "idle" },
     budget: { status: "none" },
     explaining: null,
+    history: null,
+    comparison: NO_COMPARISON,
+    compared: null,
+    sources: NO_SOURCES,
     models: NO_MODELS,
     pairs: NO_PAIRS,
     storage: { persisted: null, usage: null, quota: null },

@@ -1,7 +1,7 @@
 // Starts, pauses, resumes and cancels runs: one at a time in this tab, each under its lock. The judging is run-judging.ts.
-import type { CaseSet } from "../domain/case.ts";
+import { type CaseSet, rowsOf } from "../domain/case.ts";
 import { type Failure, fail } from "../domain/error-code.ts";
-import type { Run, RunState } from "../domain/run.ts";
+import { type Run, type RunState, labelledAs, untallied } from "../domain/run.ts";
 import type { Cell } from "../domain/verdict.ts";
 import type { Context } from "./context.ts";
 import { NO_PROGRESS } from "./initial-state.ts";
@@ -23,6 +23,8 @@ export type RunController = {
   leaveCuts(): void;
   /** Takes the shown run up again where it stopped. Resolves when the judging has begun or cannot. */
   resume(): Promise<void>;
+  /** Judges what the shown run lacks and what failed in it, in whatever state it rests. Resolves as `resume` does. */
+  complete(): Promise<void>;
   pause(): void;
   cancel(): void;
   /** Cancels what is under way and resolves when nothing of it is left. */
@@ -90,6 +92,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
         judge: loaded.value.identity,
         state: "running",
         total: cellCount(caseSet, rubric),
+        cases: { name: caseSet.name, isSample: caseSet.isSample, responses: rowsOf(caseSet).length },
       };
       const release = await ports.locks.take(run.id);
       if (release === null) throw new Error("The lock of a run that is new is taken.");
@@ -106,17 +109,18 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     });
   }
 
-  function resume(): Promise<void> {
+  /** @param how "rest" goes on where the run stopped, "complete" judges what failed as well, and takes up finished runs */
+  function resume(how: "rest" | "complete"): Promise<void> {
     return enter(async (mine) => {
       const { run } = context.get();
-      if (run === null || !canResume(run.state)) return;
+      if (run === null || !canTakeUp(run.state, how)) return;
       await beforeRun();
       const release = await ports.locks.take(run.id);
       if (release === null) {
         await reread(run.id, false);
         return;
       }
-      const begun = await takeUp(run.id, release, mine);
+      const begun = await takeUp(run.id, release, mine, how);
       if (begun !== "begun") release();
       if (begun !== "begun" && begun !== null) context.notify(begun);
     });
@@ -134,22 +138,25 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
   }
 
   /** Null when there is nothing to judge any more, or when the person changed their mind. */
-  async function takeUp(runId: string, release: () => void, mine: Entering): Promise<Failure | "begun" | null> {
+  async function takeUp(runId: string, release: () => void, mine: Entering, how: "rest" | "complete"): Promise<Failure | "begun" | null> {
     const run = await reread(runId, true);
     if ("ok" in run) return run;
-    if (!canResume(run.state)) return null;
+    if (!canTakeUp(run.state, how)) return null;
+    const settledCells = [...context.get().cells].filter(([, cell]) => how === "rest" || cell.state !== "failed");
+    if (how === "complete" && settledCells.length >= run.total) return null;
     const set = await snapshot(run);
     if (set === null) return fail("record-damaged", "the cases of the run are gone");
     const loaded = await loader.ensureFor(run.judge);
     if (mine.asked !== null) return null;
     if (!loaded.ok) return loaded;
     const { identity } = loaded.value;
-    const running: Run = { ...(sameJudge(identity, run.judge) ? run : movedTo(run, identity)), state: "running" };
+    const running: Run = { ...untallied(sameJudge(identity, run.judge) ? run : movedTo(run, identity)), state: "running" };
     const kept = await context.repository.updateRun(running);
     if (!kept.ok) return kept;
-    context.set({ run: running });
+    const cells = new Map(settledCells);
+    context.set({ run: running, cells, progress: { ...NO_PROGRESS, done: cells.size } });
     ports.channel.tell({ kind: "run", runId });
-    begin(running, set, context.get().cells, release, mine.asked);
+    begin(running, set, cells, release, mine.asked);
     return "begun";
   }
 
@@ -168,7 +175,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     let current = run;
     function moved(next: Run): void {
       current = next;
-      if (context.get().run?.id === next.id) context.set({ run: { ...next, state: context.get().run?.state ?? next.state } });
+      if (context.get().run?.id === next.id) context.set({ run: labelledAs({ ...next, state: context.get().run?.state ?? next.state }, context.get().run ?? next) });
       // The record of a run must name the judge before its verdicts do.
       void context.repository.updateRun(next).then((kept) => {
         if (!kept.ok) context.notify(kept);
@@ -197,7 +204,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     if (shown?.id === run.id) {
       if (end.kind === "failed") context.notify(end.failure);
       else if (!kept.ok) context.notify(kept);
-      context.set({ run, progress: { ...progress, rate: 0, secondsLeft: null } });
+      context.set({ run: labelledAs(run, shown), progress: { ...progress, rate: 0, secondsLeft: null } });
     }
     if (kept.ok) void askToPersist(context, session).then(() => refreshSpace(context));
   }
@@ -234,7 +241,8 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     start: () => start(false),
     startWithCuts: () => start(true),
     leaveCuts: () => budgets.leave(),
-    resume,
+    resume: () => resume("rest"),
+    complete: () => resume("complete"),
     pause: () => stop("pause"),
     cancel: () => stop("cancel"),
     async settle() {
@@ -246,6 +254,10 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     judging: () => entering !== null || (active !== null && !active.ending),
     activeRunId: () => active?.runId ?? null,
   };
+}
+
+function canTakeUp(state: RunState, how: "rest" | "complete"): boolean {
+  return how === "complete" ? state !== "running" : canResume(state);
 }
 
 function canResume(state: RunState): boolean {

@@ -6,7 +6,7 @@ import { openStorage } from "../storage/open-storage.ts";
 import { createTabLocks, createWebLocks } from "../storage/run-locks.ts";
 import { createSpace } from "../storage/space.ts";
 import { createTabChannel } from "../storage/tab-channel.ts";
-import { createDownloadWorker, createJudgeWorker, createLibraryWorker, createParseWorker } from "../workers/page-workers.ts";
+import { createDownloadWorker, createJudgeWorker, createLibraryWorker, createParseWorker, createStatisticsWorker } from "../workers/page-workers.ts";
 import { type AppStoreApi, createAppStore } from "./app-store.ts";
 import type { Clock, Ports } from "./ports.ts";
 import type { Locale } from "./state.ts";
@@ -36,6 +36,7 @@ function browserPorts(): Ports {
     judge: createJudgeWorker(),
     download: createDownloadWorker(),
     library: createLibraryWorker(),
+    statistics: createStatisticsWorker(),
     // Seldom asked for, so its code comes when it is.
     readModelCard: async (manifest) => (await import("../storage/model-card.ts")).readModelCard(manifest),
     openStorage: () => openStorage(),

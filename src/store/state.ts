@@ -6,7 +6,7 @@ import type { Comment } from "../domain/marks.ts";
 import type { ModelKey } from "../domain/model.ts";
 import type { Override } from "../domain/override.ts";
 import type { Rubric } from "../domain/rubric.ts";
-import type { DeviceChoice, Run } from "../domain/run.ts";
+import type { DeviceChoice, Run, RunLabel } from "../domain/run.ts";
 import type { Cell } from "../domain/verdict.ts";
 import type { ColumnMapping, ImportSource, TablePreview } from "../io/table.ts";
 import type { RowProblem } from "../io/problem.ts";
@@ -14,6 +14,7 @@ import type { Budget, Capabilities, JudgeChoice, LoadedJudge, Reading } from "..
 import type { HubModel, ModelsState } from "./models-state.ts";
 import type { PairsState, PairWish } from "./pairs-state.ts";
 import type { RunProgress } from "./progress.ts";
+import type { ComparisonState, SourcesState } from "./runs-state.ts";
 
 export type { RunProgress } from "./progress.ts";
 
@@ -116,6 +117,12 @@ export type AppState = {
   readonly budget: BudgetState;
   /** Null when no reasons were asked for since the run began. */
   readonly explaining: Explaining | null;
+  /** The kept runs, newest first; null until they are listed. */
+  readonly history: readonly Run[] | null;
+  readonly comparison: ComparisonState;
+  /** Responses whose most likely level differs between the runs that were compared last; null when none were. */
+  readonly compared: ReadonlySet<ResponseId> | null;
+  readonly sources: SourcesState;
   readonly models: ModelsState;
   readonly pairs: PairsState;
   /** Storage: whether the browser promised to keep it, and how much is used (bytes). */
@@ -162,6 +169,16 @@ export type AppActions = {
   pauseRun(): void;
   resumeRun(): Promise<void>;
   cancelRun(): void;
+  refreshRuns(): Promise<void>;
+  /** Resolves true when the run is on the table. */
+  openRun(id: string): Promise<boolean>;
+  labelRun(id: string, label: RunLabel): Promise<void>;
+  deleteRun(id: string): Promise<void>;
+  repeatRun(id: string): Promise<void>;
+  completeRun(id: string): Promise<void>;
+  compareRuns(ids: readonly string[]): Promise<void>;
+  leaveComparison(): void;
+  refreshSources(): Promise<void>;
   showPage(page: Page): void;
   setView(patch: Partial<View>): void;
   readInput(responseId: ResponseId, criterionId: string): Promise<void>;

@@ -7,6 +7,7 @@ import type { MarksDesk } from "./marks-desk.ts";
 import type { ModelDesk } from "./model-desk.ts";
 import type { PairDesk } from "./pair-desk.ts";
 import type { RunController } from "./run-controller.ts";
+import type { RunDesk } from "./run-desk.ts";
 import { savedCells, shownState } from "./saved-run.ts";
 
 /** Pause between two readings of a run that another tab judges, in milliseconds. */
@@ -20,7 +21,7 @@ export type TabSync = {
 };
 
 /** `startOver` puts the page back to its first visit, after another tab erased everything. */
-export function createTabSync(context: Context, runs: RunController, models: Pick<ModelDesk, "refresh">, marks: Pick<MarksDesk, "reload">, pairs: Pick<PairDesk, "heard" | "asked">, startOver: () => Promise<void>): TabSync {
+export function createTabSync(context: Context, runs: RunController, models: Pick<ModelDesk, "refresh">, marks: Pick<MarksDesk, "reload">, pairs: Pick<PairDesk, "heard" | "asked">, history: Pick<RunDesk, "refresh">, startOver: () => Promise<void>): TabSync {
   const { ports } = context;
   let watching: { readonly runId: string; readonly stop: AbortController } | null = null;
 
@@ -50,7 +51,12 @@ export function createTabSync(context: Context, runs: RunController, models: Pic
     const { run } = context.get();
     if (run === null || runs.activeRunId() === run.id) return;
     const saved = await context.repository.loadRun(run.id);
-    if (!saved.ok || saved.value === null) return;
+    if (!saved.ok) return;
+    if (saved.value === null) {
+      // Deleted in another tab.
+      if (context.get().run?.id === run.id && !runs.busy()) context.set({ run: null, cells: new Map(), progress: NO_PROGRESS, detail: { status: "idle" }, explaining: null });
+      return;
+    }
     const state = shownState(saved.value, await isFree(context, run.id));
     if (context.get().run?.id !== run.id || runs.busy()) return;
     const cells = savedCells(saved.value.entries);
@@ -66,6 +72,17 @@ export function createTabSync(context: Context, runs: RunController, models: Pic
   const followRubrics = coalesce(async () => {
     const saved = await context.repository.load();
     if (saved.ok) context.set({ rubricLibrary: libraryWith(saved.value.rubrics) });
+  });
+
+  /** The list is read again when it is in sight; otherwise when it comes into sight. */
+  function followHistory(): void {
+    if (context.get().page === "runs") void readHistory();
+  }
+
+  const readHistory = coalesce(async () => {
+    await history.refresh();
+    // A run tells of every batch.
+    await new Promise<void>((resolve) => ports.clock.later(FOLLOW_MS, resolve));
   });
 
   function watch(): void {
@@ -105,8 +122,13 @@ export function createTabSync(context: Context, runs: RunController, models: Pic
           case "models":
             void models.refresh();
             return;
+          case "runs":
+            void followRun();
+            followHistory();
+            return;
           case "run":
             pairs.heard(message.runId);
+            followHistory();
             if (context.get().run?.id === message.runId) void followRun().then(watch);
             return;
           case "ask":

@@ -6,7 +6,8 @@ import type { Repository } from "../storage/repository.ts";
 import { type RunLocks, createTabLocks } from "../storage/run-locks.ts";
 import type { TabChannel, TabMessage } from "../storage/tab-channel.ts";
 import type { WorkerClient } from "../workers/client.ts";
-import type { JudgeCalls, ParseCalls } from "../workers/protocol.ts";
+import type { JudgeCalls, ParseCalls, StatisticsCalls } from "../workers/protocol.ts";
+import { createStatisticsService } from "../workers/statistics-service.ts";
 import { type AppStoreApi, createAppStore } from "./app-store.ts";
 import { type JudgeScript, clientInProcess, judgeInProcess } from "./judge-in-process.fixture.ts";
 import { type HubScript, ModelShelf, hubInProcess, libraryInProcess } from "./models-in-process.fixture.ts";
@@ -67,6 +68,7 @@ export class World {
       whenFree: (runId, signal) => shared.whenFree(runId, signal),
     };
     const parse = clientInProcess<ParseCalls>(() => createParseService()).client;
+    const statistics = clientInProcess<StatisticsCalls>(() => createStatisticsService()).client;
     const judgeClient = mortalClient(judgeInProcess(judge), () => dead);
     const channel = this.#channel();
     const ports: Ports = {
@@ -74,6 +76,7 @@ export class World {
       judge: judgeClient,
       download: hubInProcess(this.shelf, hub),
       library: libraryInProcess(this.shelf),
+      statistics,
       readModelCard: ({ key }) => Promise.resolve(ok(this.shelf.cards.get(key) ?? null)),
       openStorage: () => Promise.resolve({ repository: mortal(wrap(this.repository), () => dead), failure: null }),
       locks,
@@ -105,6 +108,7 @@ export class World {
         dead = true;
         judgeClient.terminate();
         parse.terminate();
+        statistics.terminate();
         channel.close();
         for (const release of held) release();
       },
@@ -153,6 +157,10 @@ function mortal(repository: Repository, isDead: () => boolean): Repository {
     saveRubric: (rubric) => alive(() => repository.saveRubric(rubric)),
     startRun: (run, set) => alive(() => repository.startRun(run, set)),
     updateRun: (run) => alive(() => repository.updateRun(run)),
+    listRuns: () => alive(() => repository.listRuns()),
+    tallyRun: (id) => alive(() => repository.tallyRun(id)),
+    labelRun: (id, label) => alive(() => repository.labelRun(id, label)),
+    deleteRun: (id) => alive(() => repository.deleteRun(id)),
     append: (runId, entries) => alive(() => repository.append(runId, entries)),
     loadMarks: (caseSetId) => alive(() => repository.loadMarks(caseSetId)),
     saveMarks: (caseSetId, changes) => alive(() => repository.saveMarks(caseSetId, changes)),

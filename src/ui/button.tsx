@@ -4,7 +4,7 @@ import styles from "./button.module.css";
 import { classNames } from "./class-names.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
-type NativeProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "type" | "aria-label" | "children">;
+type NativeProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "type" | "children" | "aria-label">;
 
 export type ButtonProps = NativeProps & {
   readonly rank?: "primary" | "plain" | "quiet" | "danger";
@@ -12,6 +12,8 @@ export type ButtonProps = NativeProps & {
   readonly size?: "normal" | "large";
   readonly type?: "button" | "submit";
   readonly ref?: Ref<HTMLButtonElement>;
+  /** Only where the text alone would not tell buttons apart; it must hold the text. */
+  readonly "aria-label"?: string | undefined;
   readonly children: ReactNode;
 };
 

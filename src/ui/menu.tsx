@@ -5,8 +5,10 @@ import styles from "./menu.module.css";
 
 export type MenuItem = { readonly id: string; readonly label: string; readonly onChoose: () => void };
 
-export function MenuButton({ label, hint, icon, items, disabled = false }: {
+export function MenuButton({ label, name, hint, icon, items, disabled = false }: {
   readonly label: string;
+  /** Accessible name where the label alone would be the same for several buttons; it must begin with the label. */
+  readonly name?: string;
   /** A line above the items. */
   readonly hint?: string;
   readonly icon?: ButtonProps["icon"];
@@ -52,13 +54,13 @@ export function MenuButton({ label, hint, icon, items, disabled = false }: {
         } else if (event.key === "Tab") setOpen(false);
       }}
     >
-      <Button ref={button} icon={icon} disabled={disabled} aria-haspopup="menu" aria-expanded={open} aria-controls={open ? menuId : undefined} onClick={() => setOpen(!open)}>
+      <Button ref={button} aria-label={name} icon={icon} disabled={disabled} aria-haspopup="menu" aria-expanded={open} aria-controls={open ? menuId : undefined} onClick={() => setOpen(!open)}>
         {label}
       </Button>
       {open ? (
         <div className={styles["sheet"]}>
           {hint === undefined ? null : <p className={styles["hint"]}>{hint}</p>}
-          <div id={menuId} role="menu" aria-label={label}>
+          <div id={menuId} role="menu" aria-label={name ?? label}>
             {items.map((item) => (
               <button
                 key={item.id}

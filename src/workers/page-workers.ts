@@ -5,7 +5,8 @@ import downloadWorkerUrl from "./download.worker.ts?worker&url";
 import judgeWorkerUrl from "./judge.worker.ts?worker&url";
 import libraryWorkerUrl from "./library.worker.ts?worker&url";
 import parseWorkerUrl from "./parse.worker.ts?worker&url";
-import type { DownloadCalls, JudgeCalls, LibraryCalls, ParseCalls } from "./protocol.ts";
+import type { DownloadCalls, JudgeCalls, LibraryCalls, ParseCalls, StatisticsCalls } from "./protocol.ts";
+import statisticsWorkerUrl from "./statistics.worker.ts?worker&url";
 
 function startWorker(url: string, name: string): Worker {
   return new Worker(trustedScript(url), { type: "module", name });
@@ -29,4 +30,9 @@ export function createDownloadWorker(): WorkerClient<DownloadCalls> {
 /** A client of the worker that lists, checks, takes in and deletes kept models. Its worker starts at the first call. */
 export function createLibraryWorker(): WorkerClient<LibraryCalls> {
   return createWorkerClient<LibraryCalls>(() => startWorker(libraryWorkerUrl, "library"));
+}
+
+/** A client of the worker that works out figures. Its worker starts at the first call. */
+export function createStatisticsWorker(): WorkerClient<StatisticsCalls> {
+  return createWorkerClient<StatisticsCalls>(() => startWorker(statisticsWorkerUrl, "statistics"));
 }

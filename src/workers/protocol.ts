@@ -1,13 +1,19 @@
 // The typed worker protocol: what each worker can be asked, what it answers and what it reports on the way.
 // Types only. The client is client.ts, the worker side serve.ts. Kind, payload, progress and result belong together.
+import type { JudgeComparison } from "../domain/agreement-compare.ts";
+import type { AgreementInput, AgreementOptions, AgreementReport } from "../domain/agreement.ts";
 import type { CaseId, CaseSet, ResponseId } from "../domain/case.ts";
 import type { Result } from "../domain/error-code.ts";
 import type { PairSide, PairVerdict } from "../domain/pair.ts";
 import type { Criterion } from "../domain/rubric.ts";
+import type { ColumnComparison, ComparedColumn } from "../domain/run-comparison.ts";
+import type { SourceColumn, SourceStanding } from "../domain/source-summary.ts";
 import type { DeviceChoice, GpuTrouble, JudgeIdentity } from "../domain/run.ts";
 import type { Dtype, ModelFile, ModelHead, ModelKey, ModelManifest } from "../domain/model.ts";
 import type { JudgeSettings } from "../domain/judge-settings.ts";
 import type { SegmentName, Verdict } from "../domain/verdict.ts";
+import type { BootstrapOptions } from "../domain/statistics/bootstrap.ts";
+import type { Label } from "../domain/statistics/classification.ts";
 import type { SpanOrigin } from "../formats/prompt-format.ts";
 import type { ColumnMapping, ImportSource, TablePreview } from "../io/table.ts";
 import type { RowProblem } from "../io/problem.ts";
@@ -175,4 +181,24 @@ export type LibraryCalls = {
   /** Copies a model folder that a person chose into the store. Of several dtypes it takes the one that is named, or else the smallest. */
   adopt: Call<{ readonly name: string; readonly files: readonly { readonly path: string; readonly blob: Blob }[]; readonly dtype?: Dtype }, { readonly bytes: number; readonly of: number }, Result<ModelManifest>>;
   remove: Call<{ readonly model: ModelKey }, never, Result<{ readonly bytes: number }>>;
+};
+
+/** statistics.worker.ts: figures that take too long for the page. A call runs to its end; ending the worker is the only stop. */
+export type StatisticsCalls = {
+  /** `agreementReport` of domain/agreement.ts. */
+  agreement: Call<{ readonly input: AgreementInput; readonly options: AgreementOptions }, never, Result<AgreementReport>>;
+  /** `compareJudges` of domain/agreement-compare.ts: which of two judges agrees more with people. */
+  compare: Call<
+    { readonly first: readonly Label[]; readonly second: readonly Label[]; readonly human: readonly Label[]; readonly options: AgreementOptions },
+    never,
+    Result<JudgeComparison>
+  >;
+  /** `compareColumn` of domain/run-comparison.ts: two runs over the same rows, in one column. */
+  compareColumn: Call<{ readonly column: ComparedColumn; readonly group: Int32Array; readonly options: BootstrapOptions }, never, Result<ColumnComparison>>;
+  /** `sourceStandings` of domain/source-summary.ts, column by column. */
+  sources: Call<
+    { readonly columns: readonly SourceColumn[]; readonly source: Int32Array; readonly group: Int32Array; readonly count: number; readonly options: BootstrapOptions },
+    never,
+    Result<readonly (readonly SourceStanding[])[]>
+  >;
 };

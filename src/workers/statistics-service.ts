@@ -1,0 +1,18 @@
+// The work of the statistics worker: reports that take seconds, over columns of plain numbers and words. No worker code here;
+// it runs anywhere. A call runs from its start to its end: whoever wants to stop one ends the worker (store/statistics.ts).
+import { compareJudges } from "../domain/agreement-compare.ts";
+import { agreementReport } from "../domain/agreement.ts";
+import { ok } from "../domain/error-code.ts";
+import { compareColumn } from "../domain/run-comparison.ts";
+import { sourceStandings } from "../domain/source-summary.ts";
+import type { StatisticsCalls } from "./protocol.ts";
+import type { Handlers } from "./serve.ts";
+
+export function createStatisticsService(): Handlers<StatisticsCalls> {
+  return {
+    agreement: ({ input, options }) => ok(agreementReport(input, options)),
+    compare: ({ first, second, human, options }) => ok(compareJudges(first, second, human, options)),
+    compareColumn: ({ column, group, options }) => ok(compareColumn(column, group, options)),
+    sources: ({ columns, source, group, count, options }) => ok(columns.map((column) => sourceStandings(column, source, group, count, options))),
+  };
+}
