@@ -113,6 +113,7 @@ export function createMemoryRepository(): Repository {
     deleteRun(id) {
       shelf.runs.delete(id);
       shelf.verdicts.delete(id);
+      shelf.pairs.delete(id);
       dropUnused([]);
       return done;
     },
