@@ -16,6 +16,7 @@ export function HelpDialog({ open, onClose }: { readonly open: boolean; readonly
         ["/", keys.search],
         ["j  k", keys.next],
         ["?", keys.help],
+        [key.undo, keys.undo],
       ],
     ],
     [
@@ -28,6 +29,8 @@ export function HelpDialog({ open, onClose }: { readonly open: boolean; readonly
         [key.enter, `${keys.enterRow}; ${keys.enterHeader}`],
         [key.f2, keys.f2Header],
         [key.resize, keys.resize],
+        [key.digits, keys.level],
+        [key.remove, keys.clearLevel],
       ],
     ],
     [where.detail, [[key.escape, keys.escape]]],

@@ -2,6 +2,7 @@
 import type { GpuTrouble } from "../domain/run.ts";
 import { count, numbers } from "./en-count.ts";
 import { enErrors } from "./en-errors.ts";
+import { enGrid } from "./en-grid.ts";
 import { enModels } from "./en-models.ts";
 import { enRuns } from "./en-runs.ts";
 
@@ -335,6 +336,8 @@ export const en = {
     emptyText: "(empty)",
   },
 
+  gridWork: enGrid,
+
   detail: {
     title: (position: number) => `Response ${numbers.format(position)}`,
     previous: "Previous row",
@@ -473,6 +476,9 @@ export const en = {
       escape: "Close the detail and go back to the grid",
       search: "Search",
       next: "Next or previous row",
+      level: "Your own score on the criterion of the cell (yes is 1, no is 0; named levels are counted, worst first)",
+      clearLevel: "Remove your own score",
+      undo: "Undo the last edit, or do it again",
       help: "This help",
     },
     key: {
@@ -484,6 +490,9 @@ export const en = {
       ctrlHome: "Ctrl+Home, Ctrl+End",
       f2: "F2",
       resize: "Alt+Left, Alt+Right",
+      digits: "0 to 9",
+      remove: "Delete, Backspace",
+      undo: "Ctrl+Z, Ctrl+Shift+Z",
     },
     off: "Single-key shortcuts are switched off in Settings.",
   },

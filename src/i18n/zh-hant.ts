@@ -1,6 +1,7 @@
 // 所有畫面文字的繁體中文（臺灣用語）。型別由 en.ts 決定，少一句就編譯不過。
 import type { Messages } from "./en.ts";
 import { zhHantErrors } from "./zh-hant-errors.ts";
+import { zhHantGrid } from "./zh-hant-grid.ts";
 import { zhHantModels } from "./zh-hant-models.ts";
 import { zhHantRuns } from "./zh-hant-runs.ts";
 
@@ -330,6 +331,8 @@ export const zhHant: Messages = {
     emptyText: "（空白）",
   },
 
+  gridWork: zhHantGrid,
+
   detail: {
     title: (position) => `回應 ${n(position)}`,
     previous: "上一列",
@@ -455,6 +458,9 @@ export const zhHant: Messages = {
       escape: "關閉詳情，回到表格",
       search: "搜尋",
       next: "下一列、上一列",
+      level: "對該格的評分項目給自己的分數（是為 1，否為 0；具名等級由最差的開始數）",
+      clearLevel: "移除自己的分數",
+      undo: "復原或重做上一次編輯",
       help: "這份說明",
     },
     key: {
@@ -466,6 +472,9 @@ export const zhHant: Messages = {
       ctrlHome: "Ctrl+Home、Ctrl+End",
       f2: "F2",
       resize: "Alt+←、Alt+→",
+      digits: "0 到 9",
+      remove: "Delete、Backspace",
+      undo: "Ctrl+Z、Ctrl+Shift+Z",
     },
     off: "單鍵快速鍵已在設定中關閉。",
   },

@@ -27,7 +27,8 @@ export function isPlainKey(press: KeyPress, target: { readonly editable: boolean
   return !target.editable;
 }
 
-function isEditable(target: EventTarget | null): boolean {
+/** Whether an element takes text, so that plain keys belong to it. */
+export function isEditable(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable) return true;
   return target instanceof HTMLInputElement ? !["checkbox", "radio", "button"].includes(target.type) : target.matches("textarea, select");

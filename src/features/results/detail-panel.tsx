@@ -7,8 +7,11 @@ import { useLanguage } from "../../i18n/messages-context.tsx";
 import { selectOveralls } from "../../store/selectors.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { IconButton } from "../../ui/button.tsx";
+import { isEditable, isPlainKey } from "../../ui/shortcut.ts";
 import { VisibleText } from "../../ui/visible-text.tsx";
+import { CommentBox } from "./comment-box.tsx";
 import styles from "./detail.module.css";
+import { useLevelKeys } from "./use-level-keys.ts";
 import { VerdictSection } from "./verdict-section.tsx";
 
 export function DetailPanel({ row, position, rubric, canPrevious, canNext, onStep, onClose, ref }: {
@@ -24,6 +27,7 @@ export function DetailPanel({ row, position, rubric, canPrevious, canNext, onSte
 }) {
   const { messages } = useLanguage();
   const words = messages.detail;
+  const setLevel = useLevelKeys();
   return (
     <aside
       ref={ref}
@@ -31,6 +35,13 @@ export function DetailPanel({ row, position, rubric, canPrevious, canNext, onSte
       aria-label={words.title(position)}
       className={styles["panel"]}
       onKeyDown={(event) => {
+        // Within the verdict on a criterion the number keys are for that criterion.
+        const section = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-criterion]") : null;
+        const criterion = rubric.criteria.find(({ id }) => id === section?.dataset["criterion"]);
+        if (criterion !== undefined && isPlainKey(event.nativeEvent, { editable: isEditable(event.target) }) && setLevel(row.response.id, criterion, event.key)) {
+          event.preventDefault();
+          return;
+        }
         if (event.key !== "Escape" || event.defaultPrevented || event.nativeEvent.isComposing) return;
         event.preventDefault();
         onClose();
@@ -65,6 +76,7 @@ function DetailBody({ row, rubric }: { readonly row: CaseRow; readonly rubric: R
         {rubric.criteria.map((criterion) => (
           <VerdictSection
             key={criterion.id}
+            responseId={row.response.id}
             criterion={criterion}
             cell={cells.get(verdictKey(row.response.id, criterion.id))}
             asked={asked === criterion.id}
@@ -75,6 +87,7 @@ function DetailBody({ row, rubric }: { readonly row: CaseRow; readonly rubric: R
           />
         ))}
       </section>
+      <CommentBox responseId={row.response.id} />
       <TextSection title={words.reference} text={row.case.reference} />
       <TextSection title={words.context} text={row.case.context} />
     </div>

@@ -1,5 +1,7 @@
 // The columns of the results grid, made from the rubric that is shown.
-import type { CaseRow } from "../../domain/case.ts";
+import type { CaseRow, ResponseId } from "../../domain/case.ts";
+import type { Comment } from "../../domain/marks.ts";
+import { overrideOf, type Overrides } from "../../domain/override.ts";
 import type { Rubric } from "../../domain/rubric.ts";
 import { verdictKey, type Cell } from "../../domain/verdict.ts";
 import type { Messages } from "../../i18n/en.ts";
@@ -8,6 +10,7 @@ import type { HeaderStats } from "../../store/column-stats.ts";
 import { OVERALL, type Overalls } from "../../store/row-filter.ts";
 import type { SortKey, View } from "../../store/state.ts";
 import type { GridColumn } from "../../ui/grid-column.ts";
+import { Icon } from "../../ui/icon.tsx";
 import { snippet } from "../../ui/snippet.ts";
 import { VisibleLine } from "../../ui/visible-line.tsx";
 import { ColumnFigures } from "./column-figures.tsx";
@@ -24,6 +27,8 @@ export type ColumnInput = {
   readonly rubric: Rubric;
   readonly cells: ReadonlyMap<string, Cell>;
   readonly overalls: Overalls;
+  readonly overrides: Overrides;
+  readonly comments: ReadonlyMap<ResponseId, Comment>;
   readonly stats: HeaderStats;
   readonly view: View;
   readonly running: boolean;
@@ -38,6 +43,12 @@ export type ColumnInput = {
   readonly format: Format;
   readonly onRange: (range: View["range"]) => void;
 };
+
+/** The criterion of a column id; null for other columns. */
+export function criterionOfColumn(rubric: Rubric, columnId: string): Rubric["criteria"][number] | null {
+  if (!columnId.startsWith(CRITERION)) return null;
+  return rubric.criteria.find(({ id }) => id === columnId.slice(CRITERION.length)) ?? null;
+}
 
 /** The sort key of a column id; null for columns that cannot be sorted. */
 export function sortKeyOf(columnId: string): SortKey | null {
@@ -98,7 +109,12 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
       align: "end",
       sort: sortOf("order"),
       statistics: null,
-      cell: (row) => <span className={styles["order"]}>{format.number((input.orderOf.get(row.response.id) ?? 0) + 1)}</span>,
+      cell: (row) => (
+        <span className={styles["order"]}>
+          {input.comments.has(row.response.id) ? <CommentMark label={messages.gridWork.commentMark} /> : null}
+          {format.number((input.orderOf.get(row.response.id) ?? 0) + 1)}
+        </span>
+      ),
     },
     input.withSource ? text("source", 104, 0, (row) => row.response.source ?? messages.results.noSource) : null,
     text("instruction", 132, 2, (row) => row.case.instruction),
@@ -145,13 +161,21 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
             <ColumnFigures name={criterion.name} columnId={criterion.id} stats={figures} range={view.range} isOverall={false} onRange={input.onRange} />
           ),
         cell: (row) => (
-          <ScoreCell cell={cells.get(verdictKey(row.response.id, criterion.id))} criterion={criterion} weak={input.marksWeak && isWeakEvidence(row)} running={input.running} />
+          <ScoreCell cell={cells.get(verdictKey(row.response.id, criterion.id))} criterion={criterion} weak={input.marksWeak && isWeakEvidence(row)} running={input.running} own={overrideOf(row.response.id, criterion, input.overrides)?.score ?? null} />
         ),
       };
     }),
   ];
   const shown = columns.filter((column) => column !== null);
   return input.narrow ? [...shown.filter((column) => !AT_THE_END.has(column.id)), ...shown.filter((column) => AT_THE_END.has(column.id))] : shown;
+}
+
+function CommentMark({ label }: { readonly label: string }) {
+  return (
+    <span role="img" aria-label={label} title={label} className={styles["commentMark"]}>
+      <Icon name="note" size={13} />
+    </span>
+  );
 }
 
 function TextCell({ text, empty, control }: { readonly text: string; readonly empty: string; readonly control: (code: string) => string }) {

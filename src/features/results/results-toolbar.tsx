@@ -10,6 +10,7 @@ import { MenuButton } from "../../ui/menu.tsx";
 import { saveBlob } from "../../ui/save-blob.ts";
 import { useShortcuts } from "../../ui/shortcut.ts";
 import styles from "./results.module.css";
+import { UndoButtons } from "./undo-buttons.tsx";
 
 /** Milliseconds without a key before a search runs: long texts are worth not searching at every letter. */
 const SEARCH_PAUSE_MS = 150;
@@ -36,6 +37,7 @@ export function ResultsToolbar({ shown, of }: { readonly shown: number; readonly
       <p role="status" className={styles["rowCount"]}>
         {messages.results.rows(shown, of)}
       </p>
+      <UndoButtons />
       <ExportMenu disabled={shown === 0} />
     </div>
   );

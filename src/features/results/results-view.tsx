@@ -12,9 +12,10 @@ import { useShortcuts } from "../../ui/shortcut.ts";
 import { useIsNarrow } from "../../ui/use-is-narrow.ts";
 import { DetailPanel } from "./detail-panel.tsx";
 import { FilterChips } from "./filter-chips.tsx";
-import { gridColumns, nextSort } from "./grid-columns.tsx";
+import { criterionOfColumn, gridColumns, nextSort } from "./grid-columns.tsx";
 import styles from "./results.module.css";
 import { ResultsToolbar } from "./results-toolbar.tsx";
+import { useLevelKeys } from "./use-level-keys.ts";
 import { isWeakEvidence } from "./weak-evidence.ts";
 
 export function ResultsView({ emptyActions }: {
@@ -44,6 +45,8 @@ function FilledResults() {
   const rubric = useApp(selectShownRubric);
   const cells = useApp((state) => state.cells);
   const overalls = useApp(selectOveralls);
+  const overrides = useApp((state) => state.overrides);
+  const comments = useApp((state) => state.comments);
   const stats = useApp(selectHeaderStats);
   const sources = useApp(selectSources);
   const view = useApp((state) => state.view);
@@ -52,6 +55,7 @@ function FilledResults() {
   const selected = useApp(selectSelectedRow);
   const shortcuts = useApp((state) => state.settings.singleKeyShortcuts);
   const { setView } = useActions();
+  const setLevel = useLevelKeys();
   const narrow = useIsNarrow();
   const grid = useRef<GridHandle>(null);
   const detail = useRef<HTMLElement>(null);
@@ -62,11 +66,11 @@ function FilledResults() {
   const columns = useMemo(
     () =>
       gridColumns({
-        rubric, cells, overalls, stats, view, running, marksWeak, orderOf, messages, format, withHuman, narrow,
+        rubric, cells, overalls, overrides, comments, stats, view, running, marksWeak, orderOf, messages, format, withHuman, narrow,
         withSource: sources.length > 0,
         onRange: (range) => setView({ range }),
       }),
-    [rubric, cells, overalls, stats, view, running, marksWeak, orderOf, messages, format, withHuman, narrow, sources, setView],
+    [rubric, cells, overalls, overrides, comments, stats, view, running, marksWeak, orderOf, messages, format, withHuman, narrow, sources, setView],
   );
 
   function step(by: -1 | 1): void {
@@ -108,6 +112,10 @@ function FilledResults() {
                 if (next !== null) setView(next);
               }}
               onEscape={() => setView({ selected: null })}
+              onCellKey={({ key, shift }, row, columnId) => {
+                const criterion = shift ? null : criterionOfColumn(rubric, columnId);
+                return criterion !== null && setLevel(row.response.id, criterion, key);
+              }}
             />
           </div>
         )}

@@ -2,20 +2,54 @@
 import type { Criterion } from "../../domain/rubric.ts";
 import type { Cell } from "../../domain/verdict.ts";
 import { useErrorText, useLanguage } from "../../i18n/messages-context.tsx";
+import { classNames } from "../../ui/class-names.ts";
 import { DistributionBar } from "../../ui/distribution-bar.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { MeterBar } from "../../ui/meter-bar.tsx";
+import { snippet } from "../../ui/snippet.ts";
 import styles from "./results.module.css";
-import { distributionText, levelWord } from "./score-text.ts";
+import { distributionText, levelLabel, levelWord } from "./score-text.ts";
 
-export function ScoreCell({ cell, criterion, weak, running }: {
+export function ScoreCell(props: CellProps & {
+  /** The person's own score, a level of the scale; null when there is none. */
+  readonly own: number | null;
+}) {
+  const { own, ...rest } = props;
+  if (own === null) return <JudgeCell {...rest} />;
+  return (
+    <div className={styles["withOwn"]}>
+      <div className={styles["judgePart"]}>
+        <JudgeCell {...rest} />
+      </div>
+      <OwnMark criterion={rest.criterion} own={own} cell={rest.cell} />
+    </div>
+  );
+}
+
+/** The own score beside the verdict; one that differs from it is marked by shape as well as by colour. */
+function OwnMark({ criterion, own, cell }: { readonly criterion: Criterion; readonly own: number; readonly cell: Cell | undefined }) {
+  const words = useLanguage().messages.gridWork;
+  const differs = cell?.state === "scored" && cell.verdict.mostLikely !== own;
+  const level = levelLabel(criterion.scale, own);
+  const label = differs ? words.ownDiffers(level) : words.ownIs(level);
+  return (
+    <span role="img" aria-label={label} title={label} className={classNames(styles["own"], differs && styles["ownDiffers"])}>
+      <Icon name="person" size={12} />
+      <bdi>{criterion.scale.kind === "likert" ? level : snippet(level, 8)}</bdi>
+    </span>
+  );
+}
+
+type CellProps = {
   /** Undefined is pending. */
   readonly cell: Cell | undefined;
   readonly criterion: Criterion;
   readonly weak: boolean;
   /** A run is under way, so a pending cell will be judged. */
   readonly running: boolean;
-}) {
+};
+
+function JudgeCell({ cell, criterion, weak, running }: CellProps) {
   const { messages, format } = useLanguage();
   const errorText = useErrorText();
   const words = messages.results.cell;

@@ -1,4 +1,5 @@
 // One criterion of the open row: score, distribution, confidence, signals, and what the judge read.
+import type { ResponseId } from "../../domain/case.ts";
 import { levelsOf, type Criterion } from "../../domain/rubric.ts";
 import { judgesOf } from "../../domain/run.ts";
 import type { Cell } from "../../domain/verdict.ts";
@@ -9,11 +10,13 @@ import { DistributionChart } from "../../ui/distribution-chart.tsx";
 import { Callout } from "../../ui/notice.tsx";
 import styles from "./detail.module.css";
 import { JudgeInput } from "./judge-input.tsx";
+import { OwnScore } from "./own-score.tsx";
 import { Rationale } from "./rationale.tsx";
 import { levelLabel } from "./score-text.ts";
 import { Signals } from "./signals.tsx";
 
-export function VerdictSection({ criterion, cell, asked, onRead }: {
+export function VerdictSection({ responseId, criterion, cell, asked, onRead }: {
+  readonly responseId: ResponseId;
   readonly criterion: Criterion;
   /** Undefined is pending. */
   readonly cell: Cell | undefined;
@@ -22,10 +25,11 @@ export function VerdictSection({ criterion, cell, asked, onRead }: {
   readonly onRead: () => void;
 }) {
   return (
-    <article className={styles["verdict"]} aria-label={criterion.name}>
+    <article className={styles["verdict"]} aria-label={criterion.name} data-criterion={criterion.id}>
       <h3>{criterion.name}</h3>
       <p className={styles["soft"]}>{criterion.question}</p>
       <CellState criterion={criterion} cell={cell} />
+      <OwnScore responseId={responseId} criterion={criterion} />
       <JudgeInput criterionId={criterion.id} asked={asked} onRead={onRead} />
     </article>
   );
