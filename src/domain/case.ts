@@ -13,6 +13,11 @@ export type Response = {
   readonly source: string | null;
   /** A person's own score as the file gave it, in the file's own units; null when there is none. */
   readonly humanScore: number | null;
+  /**
+   * Names the texts that a judge reads for this response (its own and those of its case) after an edit; left out while they
+   * are as they came. Set by case-edit.ts; a verdict carries the one that it was given on.
+   */
+  readonly edition?: string;
 };
 
 /** One instruction with its context, reference and one or more responses. */
@@ -26,13 +31,17 @@ export type Case = {
   readonly responses: readonly Response[];
 };
 
-/** A named set of cases. `id` changes whenever the content changes. */
+/** A named set of cases. `id` comes from the content as it was brought in, and stays when a case is edited. */
 export type CaseSet = {
   readonly id: string;
   readonly name: string;
   /** True for the set that ships with the page. */
   readonly isSample: boolean;
   readonly cases: readonly Case[];
+  /** Edited cases as they were before, oldest first: verdicts may have been given on them. Left out while nothing was edited. */
+  readonly former?: readonly Case[];
+  /** Differs between any two states of the texts of this set; left out while nothing differs from what was brought in. */
+  readonly edition?: string;
 };
 
 /** A response together with the case it answers; the unit that the grid shows and a judge reads. */

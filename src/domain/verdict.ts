@@ -50,9 +50,11 @@ export type Cell =
       readonly explained?: Verdict;
       /** Index of the judge in `judgesOf(run)` that gave it; left out for the first. */
       readonly by?: number;
+      /** `Response.edition` at the time of judging; left out where the texts were as they came. */
+      readonly edition?: string;
     }
-  | { readonly state: "failed"; readonly code: ErrorCode; readonly detail: string }
-  | { readonly state: "skipped"; readonly reason: SkipReason };
+  | { readonly state: "failed"; readonly code: ErrorCode; readonly detail: string; readonly edition?: string }
+  | { readonly state: "skipped"; readonly reason: SkipReason; readonly edition?: string };
 
 export type SkipReason = "empty-response" | "not-selected";
 
@@ -64,6 +66,11 @@ export function rationaleOf(cell: Extract<Cell, { state: "scored" }>): string | 
 /** Key of a verdict within a run. */
 export function verdictKey(responseId: ResponseId, criterionId: string): string {
   return `${responseId}\u0000${criterionId}`;
+}
+
+/** The response of a verdict's key. */
+export function responseOf(key: string): ResponseId {
+  return key.slice(0, key.indexOf("\u0000")) as ResponseId;
 }
 
 /** Builds a verdict from a distribution over level values (same length and order). */

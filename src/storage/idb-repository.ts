@@ -104,16 +104,17 @@ class IdbRepository implements Repository {
 
   startRun(run: Run, set: Parameters<Repository["startRun"]>[1]): Promise<Result<void>> {
     return this.#writing(["caseSets", "runs"], "strict", async (tx) => {
-      // A set of many megabytes that lies there already is not written again: its id changes with its content.
+      // A set of many megabytes that lies there already is not written again: edits of its cases are kept as they are made.
       if ((await tx.objectStore("caseSets").getKey(set.id)) === undefined) await put(tx, "caseSets", set.id, set);
       await put(tx, "runs", run.id, run);
     });
   }
 
-  updateRun(run: Run): Promise<Result<void>> {
-    return this.#writing(["runs"], "strict", async (tx) => {
+  updateRun(run: Run, dropped: readonly string[] = []): Promise<Result<void>> {
+    return this.#writing(dropped.length === 0 ? ["runs"] : ["runs", "verdicts"], "strict", async (tx) => {
       const kept = readRecord(runSchema, await requireRun(tx, run.id));
       await put(tx, "runs", run.id, kept === null ? run : labelledAs(run, kept));
+      await Promise.all(dropped.map((key) => tx.objectStore("verdicts").delete([run.id, key])));
     });
   }
 

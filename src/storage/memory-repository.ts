@@ -88,10 +88,11 @@ export function createMemoryRepository(): Repository {
       shelf.runs.set(run.id, run);
       return done;
     },
-    updateRun(run) {
+    updateRun(run, dropped = []) {
       const kept = shelf.runs.get(run.id);
       if (kept === undefined) return erased;
       shelf.runs.set(run.id, labelledAs(run, kept));
+      for (const key of dropped) shelf.verdicts.get(run.id)?.delete(key);
       return done;
     },
     listRuns() {

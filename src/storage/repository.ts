@@ -53,9 +53,10 @@ export type Repository = {
   startRun(run: Run, set: CaseSet): Promise<Result<void>>;
   /**
    * Replaces the run's record, flushed to the disk; its name and notes stay those that are kept, since `labelRun` may have
-   * changed them meanwhile. Fails with storage-failed when the run was erased.
+   * changed them meanwhile. Removes the verdicts in `dropped` (by verdictKey), which have no place in the run any more. Fails
+   * with storage-failed when the run was erased.
    */
-  updateRun(run: Run): Promise<Result<void>>;
+  updateRun(run: Run, dropped?: readonly string[]): Promise<Result<void>>;
   /** Every run's record, newest first, without its cells. */
   listRuns(): Promise<Result<readonly Run[]>>;
   /**

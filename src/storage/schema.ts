@@ -22,7 +22,9 @@ const responseId = z.pipe(text, z.transform((id) => id as ResponseId));
 const count = z.int().check(z.nonnegative());
 const moment = text.check(z.refine((at) => !Number.isNaN(Date.parse(at))));
 
-const responseSchema = z.object({ id: responseId, text, source: nullableText, humanScore: z.nullable(z.number()) });
+const edition = z.exactOptional(text);
+
+const responseSchema = z.object({ id: responseId, text, source: nullableText, humanScore: z.nullable(z.number()), edition });
 
 const caseSchema = z.object({
   id: caseId,
@@ -37,6 +39,8 @@ export const caseSetSchema: z.ZodMiniType<CaseSet> = z.object({
   name: text,
   isSample: z.boolean(),
   cases: z.array(caseSchema),
+  former: z.exactOptional(z.array(caseSchema)),
+  edition,
 });
 
 const scaleSchema = z.discriminatedUnion("kind", [
@@ -157,9 +161,10 @@ export const cellSchema: z.ZodMiniType<SettledCell> = z.discriminatedUnion("stat
     verdict: verdictSchema,
     explained: z.exactOptional(verdictSchema),
     by: z.exactOptional(count),
+    edition,
   }),
-  z.object({ state: z.literal("failed"), code: z.enum(ERROR_CODES), detail: text }),
-  z.object({ state: z.literal("skipped"), reason: z.enum(["empty-response", "not-selected"]) }),
+  z.object({ state: z.literal("failed"), code: z.enum(ERROR_CODES), detail: text, edition }),
+  z.object({ state: z.literal("skipped"), reason: z.enum(["empty-response", "not-selected"]), edition }),
 ]);
 
 const overrideSchema: z.ZodMiniType<Override> = z.object({

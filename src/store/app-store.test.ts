@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { fail } from "../domain/error-code.ts";
+import type { Case } from "../domain/case.ts";
+import { responseOf, verdictKey } from "../domain/verdict.ts";
 import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
 import type { Repository } from "../storage/repository.ts";
 import { ruleVerdict } from "./judge-in-process.fixture.ts";
 import { judgeItem } from "./run-plan.ts";
-import { exportRows, selectRows, selectShownRubric } from "./selectors.ts";
+import { exportRows, selectOutdated, selectRows, selectShownRubric } from "./selectors.ts";
 import { World, rows, until } from "./world.fixture.ts";
 
 const isDone = (state: { run: { state: string } | null }): boolean => state.run?.state === "done";
@@ -130,24 +132,36 @@ test("changing a case or a criterion makes the run outdated; taking the change b
   expect(store.getState().outdated).toBe(true);
 });
 
-test("an edited case set is kept, and a paused run goes on over the cases that it began with", async () => {
+test("an edited case set is kept, and a paused run goes on over the cases as they are, without touching what it judged before", async () => {
   const world = new World();
   const first = await world.open({ sample: rows(60) });
   await first.store.getState().actions.startRun();
   await until(first.store, (s) => s.progress.done >= 32);
   first.store.getState().actions.pauseRun();
   await until(first.store, (s) => ![...s.cells.values()].some((c) => c.state === "running"));
-  const { caseSet } = first.store.getState();
-  first.store.getState().actions.editCase({ ...caseSet!.cases[59]!, instruction: "Changed?" });
+  const { caseSet, cells } = first.store.getState();
+  const isJudged = (c: Case): boolean => [...cells.keys()].some((key) => responseOf(key) === c.responses[0]!.id);
+  const judged = caseSet!.cases.find(isJudged)!;
+  const waiting = caseSet!.cases.find((c) => !isJudged(c))!;
+  for (const one of [judged, waiting]) first.store.getState().actions.editCase({ ...one, responses: one.responses.map((r) => ({ ...r, text: "Changed." })) });
   await new Promise((resolve) => setTimeout(resolve, 20));
   first.kill();
 
   const { store } = await world.open();
-  expect(store.getState().caseSet?.cases[59]?.instruction).toBe("Changed?");
+  expect(store.getState().caseSet?.id).toBe(caseSet!.id);
+  expect(store.getState().caseSet?.cases.filter((c) => c.responses[0]?.text === "Changed.")).toHaveLength(2);
   expect(store.getState().outdated).toBe(true);
   await store.getState().actions.resumeRun();
   const done = await until(store, isDone);
   expect(done.cells.size).toBe(done.run?.total);
+  expect([...selectOutdated(done).keys].every((key) => responseOf(key) === judged.responses[0]!.id)).toBe(true);
+  for (const row of selectRows(done)) {
+    for (const criterion of done.rubric.criteria) {
+      const cell = done.cells.get(verdictKey(row.response.id, criterion.id));
+      const text = row.case.id === judged.id && cells.has(verdictKey(row.response.id, criterion.id)) ? judged.responses[0]!.text : row.response.text;
+      expect(cell).toMatchObject({ state: "scored", verdict: ruleVerdict(judgeItem({ ...row, response: { ...row.response, text } }, criterion)) });
+    }
+  }
 });
 
 test("a full disk stops the run, keeps what was committed and shows nothing else", async () => {

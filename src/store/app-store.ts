@@ -1,5 +1,6 @@
 // Puts the parts of the store together: one zustand store with the state and the actions of state.ts.
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Case } from "../domain/case.ts";
 import type { Failure } from "../domain/error-code.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
@@ -156,10 +157,19 @@ export function createAppStore(ports: Ports): AppStoreApi {
     confirmImport: () => imports.confirm(),
     cancelImport: () => imports.cancel(),
     async useSample() {
+      const before = context.get().caseSet;
       await imports.loadSample();
-      await session.save();
+      const { caseSet } = context.get();
+      // It may lie in storage as it was edited.
+      if (caseSet !== null && caseSet !== before) await cases.adopt(caseSet);
     },
-    editCase: (next) => cases.edit(next),
+    editCase(next) {
+      const before = context.get().caseSet;
+      const former = before?.cases.find(({ id }) => id === next.id);
+      if (before === null || former === undefined || !cases.edit(next)) return;
+      const toward = (version: Case) => () => Promise.resolve(context.get().caseSet?.id === before.id && cases.edit(version));
+      marks.record({ undo: toward(former), redo: toward(next) });
+    },
     setOverride: (places, score) => marks.setOverride(places, score),
     clearOverride: (places) => marks.clearOverride(places),
     setComment: (responseId, text) => marks.setComment(responseId, text),
@@ -205,6 +215,8 @@ export function createAppStore(ports: Ports): AppStoreApi {
     compareRuns: (ids) => comparisons.compare(ids),
     leaveComparison: () => comparisons.leave(),
     refreshSources: () => sources.refresh(),
+    judgeOutdated: () => runs.again("outdated"),
+    judgeAgain: (places) => runs.again(places),
     showPage: (page) => context.set({ page }),
     setView(patch) {
       context.set({ view: { ...context.get().view, ...patch } });

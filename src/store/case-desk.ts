@@ -1,6 +1,6 @@
 // Puts a case set on the table and keeps it; edits single cases. Reading files is import-desk.ts.
 import type { Case, CaseSet } from "../domain/case.ts";
-import { caseSetIdFor } from "../domain/content-hash.ts";
+import { editCase, withEditsOf } from "../domain/case-edit.ts";
 import { coalesce } from "./coalesce.ts";
 import type { Context } from "./context.ts";
 import { EMPTY_VIEW, NO_PROGRESS } from "./initial-state.ts";
@@ -13,8 +13,11 @@ export type CaseDesk = {
   place(set: CaseSet): Promise<void>;
   /** Replaces the cases and keeps them for the next visit. */
   adopt(set: CaseSet): Promise<void>;
-  /** Replaces one case. The set gets the id of its new content, and a run over the former content becomes outdated. */
-  edit(next: Case): void;
+  /**
+   * Replaces one case. The set keeps its id, its marks and its runs; verdicts that were given on other texts become outdated.
+   * @returns whether anything changed
+   */
+  edit(next: Case): boolean;
   /** Keeps the cases that are on the table; resolves when nothing waits to be written any more. */
   save(): Promise<void>;
 };
@@ -48,16 +51,18 @@ export function createCaseDesk(context: Context, runs: RunController, session: S
   return {
     place,
     async adopt(caseSet) {
-      await place(caseSet);
+      const kept = await context.repository.loadCaseSet(caseSet.id);
+      await place(withEditsOf(caseSet, kept.ok ? kept.value : null));
       await save();
     },
     save,
     edit(next) {
       const { caseSet } = context.get();
-      if (caseSet === null || !caseSet.cases.some((c) => c.id === next.id)) return;
-      const cases = caseSet.cases.map((c) => (c.id === next.id ? next : c));
-      context.set({ caseSet: { ...caseSet, id: caseSetIdFor(cases), isSample: false, cases } });
+      const edited = caseSet === null ? null : editCase(caseSet, next);
+      if (edited === null) return false;
+      context.set({ caseSet: edited });
       void save();
+      return true;
     },
   };
 }

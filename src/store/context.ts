@@ -1,5 +1,6 @@
 // What the parts of the store share: the state, the ports, the open repository, and how to tell a person of a failure.
 import { type Failure, type Result, fail } from "../domain/error-code.ts";
+import { textsOutdated } from "../domain/outdated.ts";
 import type { Repository } from "../storage/repository.ts";
 import { deepEqual } from "./deep-equal.ts";
 import type { Ports } from "./ports.ts";
@@ -20,11 +21,15 @@ export function withNotice(notices: AppState["notices"], id: number, failure: Fa
   return [...notices.filter((n) => n.failure.code !== failure.code), { id, failure }];
 }
 
-/** Whether the cases or the criteria are not those that the run was started with. Names do not matter, weights do. */
-export function isOutdated(state: Pick<AppState, "run" | "caseSet" | "rubric">): boolean {
-  const { run, caseSet, rubric } = state;
+/**
+ * Whether the cases or the criteria are not those that the run's verdicts were given on. The rubric's name does not matter,
+ * weights do. Which verdicts are touched is domain/outdated.ts.
+ */
+export function isOutdated(state: Pick<AppState, "run" | "caseSet" | "rubric" | "cells">): boolean {
+  const { run, caseSet, rubric, cells } = state;
   if (run === null) return false;
-  return run.caseSetId !== caseSet?.id || !deepEqual(run.rubric.criteria, rubric.criteria);
+  if (run.caseSetId !== caseSet?.id || !deepEqual(run.rubric.criteria, rubric.criteria)) return true;
+  return textsOutdated(run.rubric, caseSet, cells).size > 0;
 }
 
 /** Awaits a call to a worker; one that rejects (a bug in the page, or a payload that cannot be sent) becomes a failure. */

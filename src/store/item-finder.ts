@@ -1,5 +1,7 @@
-// Finds what the judge of the shown run read for one cell: the cases as the run had them, not as they were edited since.
+// Finds what the judge of the shown run read for one cell: the texts that its verdict was given on, not as they were edited since.
 import { type ResponseId, rowsOf } from "../domain/case.ts";
+import { rowInEdition } from "../domain/case-edit.ts";
+import { verdictKey } from "../domain/verdict.ts";
 import { type Result, fail, ok } from "../domain/error-code.ts";
 import type { JudgeItem } from "../workers/protocol.ts";
 import type { Context } from "./context.ts";
@@ -20,9 +22,11 @@ export function createItemFinder(context: Context): ItemFinder {
         if (!loaded.ok) return loaded;
         set = loaded.value;
       }
-      const row = set === null ? undefined : rowsOf(set).find((r) => r.response.id === responseId);
+      const now = set === null ? undefined : rowsOf(set).find((r) => r.response.id === responseId);
+      const cell = context.get().cells.get(verdictKey(responseId, criterionId));
+      const row = set === null || now === undefined ? null : cell?.state === "scored" ? rowInEdition(set, now, cell.edition) : now;
       const criterion = (run?.rubric ?? rubric).criteria.find((c) => c.id === criterionId);
-      if (row === undefined || criterion === undefined) return fail("record-damaged", "no such cell");
+      if (row === null || criterion === undefined) return fail("record-damaged", "no such cell");
       return ok(judgeItem(row, criterion));
     },
   };

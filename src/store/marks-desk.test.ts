@@ -102,7 +102,7 @@ test("whatever is set, cleared, undone and redone, the marks are those of a plai
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
       await actions.clearOverride(places);
-      let past: ReadonlyMap<string, number>[] = [];
+      const past: ReadonlyMap<string, number>[] = [];
       let now: ReadonlyMap<string, number> = new Map();
       let future: ReadonlyMap<string, number>[] = [];
       for (const one of steps) {
@@ -140,7 +140,6 @@ test("whatever is set, cleared, undone and redone, the marks are those of a plai
       }
       const kept = await world.repository.loadMarks(caseSet!.id);
       expect(kept.ok && kept.value.overrides).toEqual(tab.store.getState().overrides);
-      past = [];
     }),
     { numRuns: 60 },
   );

@@ -8,11 +8,13 @@ import { NO_PROGRESS } from "./initial-state.ts";
 import { createBudgeter } from "./run-budget.ts";
 import { type JudgeLoader, sameJudge } from "./judge-loader.ts";
 import { judgeRun, movedTo } from "./run-judging.ts";
+import { planAgain } from "./run-again.ts";
 import { cellCount } from "./run-plan.ts";
 import type { ScheduleEnd } from "./run-scheduler.ts";
 import { savedCells, shownState } from "./saved-run.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 import { askToPersist, refreshSpace } from "./space-keeper.ts";
+import type { CellPlace } from "./state.ts";
 
 export type RunController = {
   /** Makes a new run over what is on the table, and judges it. Resolves when the judging has begun or cannot. */
@@ -25,6 +27,11 @@ export type RunController = {
   resume(): Promise<void>;
   /** Judges what the shown run lacks and what failed in it, in whatever state it rests. Resolves as `resume` does. */
   complete(): Promise<void>;
+  /**
+   * Judges cells of the shown run anew, within the run: each verdict stays until the one that replaces it is kept.
+   * "outdated": those that were given on other texts or criteria than are on the table; the run takes the rubric of the table.
+   */
+  again(which: "outdated" | readonly CellPlace[]): Promise<void>;
   pause(): void;
   cancel(): void;
   /** Cancels what is under way and resolves when nothing of it is left. */
@@ -51,10 +58,17 @@ type Active = {
 /** A start or resume before its judging begins. */
 type Entering = { asked: Asked | null; ended: Promise<void>; readonly stop: AbortController };
 
+/** Cells to be judged although they may have a verdict; whether nothing else is; and the run's state when they are, and when that is cancelled. */
+type Anew = { readonly again: Set<string>; readonly only: boolean; readonly done: RunState; readonly cancelled: RunState };
+
+const NOTHING_ANEW: Anew = { again: new Set(), only: false, done: "done", cancelled: "cancelled" };
+
 export function createRunController(context: Context, loader: JudgeLoader, session: SessionKeeper, beforeRun: () => Promise<void>): RunController {
   const { ports } = context;
   const budgets = createBudgeter(context);
   let active: Active | null = null;
+  /** What is left of the cells that a person wanted judged anew, so that a pause does not forget them. */
+  let anew: { readonly runId: string; readonly left: Set<string> } | null = null;
   let entering: Entering | null = null;
 
   /** Lets one start or resume in at a time, after a run that is stopping has stopped. */
@@ -105,7 +119,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
       context.set({ run, cells: new Map(), progress: NO_PROGRESS, detail: { status: "idle" }, explaining: null });
       // Kept before the first verdict is shown: what was shown must be found again.
       await session.save();
-      begin(run, caseSet, new Map(), release, mine.asked);
+      begin(run, caseSet, new Map(), release, mine.asked, NOTHING_ANEW);
     });
   }
 
@@ -156,11 +170,66 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     const cells = new Map(settledCells);
     context.set({ run: running, cells, progress: { ...NO_PROGRESS, done: cells.size } });
     ports.channel.tell({ kind: "run", runId });
-    begin(running, set, cells, release, mine.asked);
+    const again = anew?.runId === run.id ? anew.left : new Set<string>();
+    begin(running, set, cells, release, mine.asked, { ...NOTHING_ANEW, again });
     return "begun";
   }
 
-  /** The cases as they were when the run began. */
+  function again(which: "outdated" | readonly CellPlace[]): Promise<void> {
+    return enter(async (mine) => {
+      const { run } = context.get();
+      if (run === null || run.state === "running") return;
+      await beforeRun();
+      const release = await ports.locks.take(run.id);
+      if (release === null) {
+        await reread(run.id, false);
+        return;
+      }
+      const begun = await takeUpAnew(run.id, which, release, mine);
+      if (begun !== "begun") release();
+      if (begun !== "begun" && begun !== null) context.notify(begun);
+    });
+  }
+
+  async function takeUpAnew(runId: string, which: "outdated" | readonly CellPlace[], release: () => void, mine: Entering): Promise<Failure | "begun" | null> {
+    const run = await reread(runId, true);
+    if ("ok" in run) return run;
+    const { caseSet, rubric, cells } = context.get();
+    if (caseSet?.id !== run.caseSetId) return fail("record-damaged", "the cases of the run are gone");
+    const plan = planAgain(run, caseSet, rubric, cells, which);
+    const total = cellCount(caseSet, plan.rubric);
+    if (plan.keys.size === 0) {
+      // Only weights or names changed, or criteria were taken out: there is nothing to ask a judge.
+      if (plan.rubric === run.rubric) return null;
+      const renewed: Run = { ...untallied(run), rubric: plan.rubric, total };
+      const kept = await context.repository.updateRun(renewed, plan.dropped);
+      if (!kept.ok) return kept;
+      showAnew(renewed, plan.dropped);
+      return null;
+    }
+    const loaded = await loader.ensureFor(run.judge);
+    if (mine.asked !== null) return null;
+    if (!loaded.ok) return loaded;
+    const { identity } = loaded.value;
+    const next: Run = { ...untallied(sameJudge(identity, run.judge) ? run : movedTo(run, identity)), rubric: plan.rubric, total, state: "running" };
+    const kept = await context.repository.updateRun(next, plan.dropped);
+    if (!kept.ok) return kept;
+    const left = showAnew(next, plan.dropped);
+    anew = { runId, left: new Set(plan.keys) };
+    begin(next, caseSet, left, release, mine.asked, { again: anew.left, only: true, done: run.state, cancelled: plan.dropped.length > 0 ? "cancelled" : run.state });
+    return "begun";
+  }
+
+  /** Shows the run as it was renewed, and tells the other tabs. Answers with the cells that stay. */
+  function showAnew(run: Run, dropped: readonly string[]): ReadonlyMap<string, Cell> {
+    const cells = new Map(context.get().cells);
+    for (const key of dropped) cells.delete(key);
+    context.set({ run, cells, detail: { status: "idle" }, progress: { ...NO_PROGRESS, done: cells.size } });
+    ports.channel.tell({ kind: "run", runId: run.id });
+    return cells;
+  }
+
+  /** The cases that the run is over. Those that were edited since are judged as they are now; each verdict says on which texts. */
   async function snapshot(run: Run): Promise<CaseSet | null> {
     const { caseSet } = context.get();
     if (caseSet?.id === run.caseSetId) return caseSet;
@@ -168,7 +237,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     return loaded.ok ? loaded.value : null;
   }
 
-  function begin(run: Run, set: CaseSet, cells: ReadonlyMap<string, Cell>, release: () => void, asked: Asked | null): void {
+  function begin(run: Run, set: CaseSet, cells: ReadonlyMap<string, Cell>, release: () => void, asked: Asked | null, anewly: Anew): void {
     const mine: Active = { runId: run.id, stop: new AbortController(), asked, ending: false, ended: Promise.resolve() };
     active = mine;
     if (asked !== null) mine.stop.abort();
@@ -182,14 +251,14 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
         ports.channel.tell({ kind: "run", runId: next.id });
       });
     }
-    mine.ended = judgeRun(context, loader, run, set, cells, mine.stop, moved)
+    mine.ended = judgeRun(context, loader, run, set, cells, mine.stop, moved, anewly.again, anewly.only)
       .catch((error: unknown): ScheduleEnd => {
         // A bug. The run must not look as if it went on.
         return { kind: "failed", failure: fail("unexpected", error instanceof Error ? error.message : String(error)) };
       })
       .then((end) => {
         mine.ending = true;
-        return finish({ ...current, state: endState(end, mine.asked) }, end);
+        return finish({ ...current, state: endState(end, mine.asked, anewly) }, end);
       })
       .finally(() => {
         release();
@@ -243,6 +312,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     leaveCuts: () => budgets.leave(),
     resume: () => resume("rest"),
     complete: () => resume("complete"),
+    again,
     pause: () => stop("pause"),
     cancel: () => stop("cancel"),
     async settle() {
@@ -264,12 +334,12 @@ function canResume(state: RunState): boolean {
   return state === "paused" || state === "failed";
 }
 
-function endState(end: ScheduleEnd, asked: Asked | null): RunState {
+function endState(end: ScheduleEnd, asked: Asked | null, { done, cancelled }: Anew): RunState {
   switch (end.kind) {
     case "done":
-      return "done";
+      return done;
     case "stopped":
-      return asked === "cancel" ? "cancelled" : "paused";
+      return asked === "cancel" ? cancelled : "paused";
     case "failed":
       return "failed";
   }

@@ -1,8 +1,9 @@
 // Judges one run from where it stands to its end or stop: plan, schedule, journal, show. Locks and buttons are elsewhere.
 import type { CaseSet } from "../domain/case.ts";
+import { editedResponses } from "../domain/case-edit.ts";
 import type { Result } from "../domain/error-code.ts";
 import type { JudgeIdentity, Run } from "../domain/run.ts";
-import type { Cell } from "../domain/verdict.ts";
+import { type Cell, responseOf } from "../domain/verdict.ts";
 import type { JournalEntry } from "../storage/schema.ts";
 import type { LoadedJudge } from "../workers/protocol.ts";
 import type { Context } from "./context.ts";
@@ -13,7 +14,8 @@ import { chunksByResponse, planRun } from "./run-plan.ts";
 import { CHUNK_SIZE, type ScheduleEnd, runSchedule } from "./run-scheduler.ts";
 
 /**
- * Judges the cells of `run` that are not in `before`. A cell is shown only after its journal transaction is complete.
+ * Judges the cells of `run` that are not in `before`, and those in `again`, whose verdicts are replaced one by one; what is
+ * replaced leaves `again`. With `onlyAgain` nothing else is judged. A cell is shown only after its journal transaction is complete.
  * `stop` is aborted here as well when the journal fails. `moved` is told when the judge goes on on another device; nothing
  * else of the run's record is touched.
  */
@@ -25,16 +27,19 @@ export async function judgeRun(
   before: ReadonlyMap<string, Cell>,
   stop: AbortController,
   moved: (run: Run) => void,
+  again: Set<string> = new Set(),
+  onlyAgain = false,
 ): Promise<ScheduleEnd> {
   const { ports } = context;
   /** The run as it stands: its judge may have moved to another device. */
   let current = run;
-  const meter = new RunMeter(run.total, before.size, ports.clock.monotonic());
+  const meter = new RunMeter(run.total, before.size - countIn(before, again), ports.clock.monotonic());
   const writer = new JournalWriter({
     append: (entries) => context.repository.append(run.id, entries),
     committed(entries) {
       const judged = entries.filter((entry) => entry.cell.state !== "skipped").length;
       const progress = meter.add(entries.length, judged, ports.clock.monotonic());
+      for (const { key } of entries) again.delete(key);
       changeCells((cells) => {
         for (const { key, cell } of entries) cells.set(key, cell);
       });
@@ -46,8 +51,10 @@ export async function judgeRun(
   });
   const stopFlushing = ports.onHidden(() => void writer.flush());
   const writes = run.judge.prompt !== undefined;
-  const plan = planRun(set, run.rubric, new Set(before.keys()), writes ? "shared" : "length");
-  writer.add(plan.skipped);
+  const editions = new Map([...editedResponses(set).values()].map(({ id, edition }) => [id as string, edition]));
+  const settled = { has: (key: string) => !again.has(key) && (onlyAgain || before.has(key)) };
+  const plan = planRun(set, run.rubric, settled, writes ? "shared" : "length");
+  writer.add(plan.skipped.map(signed));
   try {
     return await runSchedule(
       plan.items,
@@ -73,7 +80,12 @@ export async function judgeRun(
   } finally {
     stopFlushing();
     changeCells((cells) => {
-      for (const [key, cell] of cells) if (cell.state === "running") cells.delete(key);
+      for (const [key, cell] of cells) {
+        if (cell.state !== "running") continue;
+        const former = before.get(key);
+        if (former === undefined) cells.delete(key);
+        else cells.set(key, former);
+      }
     });
   }
 
@@ -85,10 +97,12 @@ export async function judgeRun(
     return loaded;
   }
 
-  /** Says which of the run's judges gave a verdict, where it was not the first. */
-  function signed(entry: JournalEntry): JournalEntry {
+  /** Says which of the run's judges gave a verdict, where it was not the first, and on which texts, where they were edited. */
+  function signed({ key, cell }: JournalEntry): JournalEntry {
     const by = current.earlier?.length ?? 0;
-    return by === 0 || entry.cell.state !== "scored" ? entry : { ...entry, cell: { ...entry.cell, by } };
+    const edition = editions.size === 0 ? undefined : editions.get(responseOf(key));
+    const dated = edition === undefined ? cell : { ...cell, edition };
+    return { key, cell: by === 0 || dated.state !== "scored" ? dated : { ...dated, by } };
   }
 
   /** The page may show another run, or none, by the time that something is settled. */
@@ -102,6 +116,12 @@ export async function judgeRun(
     change(cells);
     context.set({ cells });
   }
+}
+
+function countIn(cells: ReadonlyMap<string, Cell>, keys: ReadonlySet<string>): number {
+  let count = 0;
+  for (const key of keys) if (cells.has(key)) count += 1;
+  return count;
 }
 
 /** The run with its judge on another device from now on. */

@@ -30,7 +30,7 @@ export function judgeItem(row: CaseRow, criterion: Rubric["criteria"][number]): 
 export type PlanOrder = "length" | "shared";
 
 /** Plans the cells that are not in `settled`. The criteria of one response stay together in either order. */
-export function planRun(set: CaseSet, rubric: Rubric, settled: ReadonlySet<string>, order: PlanOrder = "length"): RunPlan {
+export function planRun(set: CaseSet, rubric: Rubric, settled: Pick<ReadonlySet<string>, "has">, order: PlanOrder = "length"): RunPlan {
   const items: JudgeItem[] = [];
   const skipped: JournalEntry[] = [];
   for (const row of ordered(rowsOf(set), order)) {

@@ -1,5 +1,6 @@
 // What components read from the state beyond its plain fields. Every selector gives the same object for the same inputs.
 import { type CaseRow, type ResponseId, rowsOf } from "../domain/case.ts";
+import { type Outdated, outdatedOf } from "../domain/outdated.ts";
 import { overallScore } from "../domain/overall.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import { type Cell, verdictKey } from "../domain/verdict.ts";
@@ -26,6 +27,12 @@ export const selectRows: (state: AppState) => readonly CaseRow[] = memoSelector(
 export const selectSources: (state: AppState) => readonly string[] = memoSelector([selectRows], (rows) => [
   ...new Set(rows.map((row) => row.response.source).filter((source) => source !== null)),
 ]);
+
+/** Which verdicts of the shown run were given on other texts or criteria than are on the table. */
+export const selectOutdated: (state: AppState) => Outdated = memoSelector(
+  [(state: AppState) => state.run, caseSet, (state: AppState) => state.rubric, cells],
+  outdatedOf,
+);
 
 /** Overall score (0..1) by response; null where a criterion is not scored. */
 export const selectOveralls: (state: AppState) => Overalls = memoSelector(

@@ -179,6 +179,10 @@ export type AppActions = {
   compareRuns(ids: readonly string[]): Promise<void>;
   leaveComparison(): void;
   refreshSources(): Promise<void>;
+  /** Judges anew what is outdated of the shown run, and nothing else. The run takes the rubric that is on the table. */
+  judgeOutdated(): Promise<void>;
+  /** Judges these cells of the shown run anew. */
+  judgeAgain(places: readonly CellPlace[]): Promise<void>;
   showPage(page: Page): void;
   setView(patch: Partial<View>): void;
   readInput(responseId: ResponseId, criterionId: string): Promise<void>;

@@ -42,7 +42,7 @@ export function createTabSync(context: Context, runs: RunController, models: Pic
     if (isOccupied()) return;
     // The same set under the same object keeps what is memoised over it.
     const shown = context.get().caseSet;
-    const kept = shown !== null && shown.id === caseSet?.id ? shown : caseSet;
+    const kept = shown !== null && shown.id === caseSet?.id && shown.edition === caseSet.edition ? shown : caseSet;
     context.set({ rubricLibrary, rubric, deviceChoice, judgeChoice, caseSet: kept, run, cells, progress });
     watch();
   });

@@ -156,7 +156,7 @@ function mortal(repository: Repository, isDead: () => boolean): Repository {
     saveCaseSet: (set) => alive(() => repository.saveCaseSet(set)),
     saveRubric: (rubric) => alive(() => repository.saveRubric(rubric)),
     startRun: (run, set) => alive(() => repository.startRun(run, set)),
-    updateRun: (run) => alive(() => repository.updateRun(run)),
+    updateRun: (run, dropped) => alive(() => repository.updateRun(run, dropped)),
     listRuns: () => alive(() => repository.listRuns()),
     tallyRun: (id) => alive(() => repository.tallyRun(id)),
     labelRun: (id, label) => alive(() => repository.labelRun(id, label)),

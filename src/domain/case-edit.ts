@@ -1,0 +1,91 @@
+// Editing a case of a set: what changes, what the responses are called by afterwards, and what is kept of before. Pure.
+import type { Case, CaseRow, CaseSet, Response, ResponseId } from "./case.ts";
+import { hashParts } from "./content-hash.ts";
+
+/**
+ * The set with `next` in place of the case with its id. Responses keep their ids. A response whose texts, or whose case's
+ * texts, differ from before gets another edition; texts that were there once get the edition that they had then.
+ * Null when there is no such case or when nothing would change.
+ */
+export function editCase(set: CaseSet, next: Case): CaseSet | null {
+  const at = set.cases.findIndex(({ id }) => id === next.id);
+  const before = set.cases[at];
+  if (before === undefined) return null;
+  const known = [before, ...(set.former ?? []).filter(({ id }) => id === next.id)];
+  const after: Case = { ...next, responses: next.responses.map((response) => named(next, response, known)) };
+  if (JSON.stringify(contentOf(after)) === JSON.stringify(contentOf(before))) return null;
+  const cases = set.cases.with(at, after);
+  const { edition: _, ...rest } = set;
+  const edition = editionOf(cases);
+  return { ...rest, isSample: false, cases, former: withVersions(set.former ?? [], [before]), ...(edition === null ? {} : { edition }) };
+}
+
+/**
+ * A set that was brought in again, with what is kept of its edits: verdicts may have been given on them.
+ * @param kept the same set as it is stored; null when it is not
+ */
+export function withEditsOf(set: CaseSet, kept: CaseSet | null): CaseSet {
+  if (kept === null || kept.id !== set.id) return set;
+  const edited = kept.cases.filter(({ responses }) => responses.some(({ edition }) => edition !== undefined));
+  const former = withVersions(kept.former ?? [], edited);
+  return former.length === 0 ? set : { ...set, former };
+}
+
+/** The row as it was in an edition (undefined: as it came); null when that is not kept. */
+export function rowInEdition(set: CaseSet, row: CaseRow, edition: string | undefined): CaseRow | null {
+  if (row.response.edition === edition) return row;
+  for (const version of set.former ?? []) {
+    if (version.id !== row.case.id) continue;
+    const response = version.responses.find(({ id }) => id === row.response.id);
+    if (response !== undefined && response.edition === edition) return { case: version, response };
+  }
+  return null;
+}
+
+const editedOf = new WeakMap<CaseSet, ReadonlyMap<ResponseId, Response>>();
+
+/** The responses of cases that were edited at least once, also those that were changed back. */
+export function editedResponses(set: CaseSet): ReadonlyMap<ResponseId, Response> {
+  const known = editedOf.get(set);
+  if (known !== undefined) return known;
+  const ids = new Set((set.former ?? []).map(({ id }) => id));
+  const made = new Map(ids.size === 0 ? [] : set.cases.filter(({ id }) => ids.has(id)).flatMap(({ responses }) => responses.map((response) => [response.id, response] as const)));
+  editedOf.set(set, made);
+  return made;
+}
+
+function partsOf({ instruction, context, reference }: Case, { text }: Response): readonly (string | null)[] {
+  return [instruction, context, reference, text];
+}
+
+/** The response with the edition of its texts. */
+function named(next: Case, response: Response, known: readonly Case[]): Response {
+  const { edition: _, ...plain } = response;
+  const parts = partsOf(next, response);
+  for (const version of known) {
+    const then = version.responses.find(({ id }) => id === response.id);
+    if (then !== undefined && partsOf(version, then).every((part, i) => part === parts[i])) {
+      return then.edition === undefined ? plain : { ...plain, edition: then.edition };
+    }
+  }
+  return { ...plain, edition: hashParts(parts) };
+}
+
+function contentOf({ id, instruction, context, reference, responses }: Case): unknown {
+  return [id, instruction, context, reference, responses.map((r) => [r.id, r.text, r.source, r.humanScore, r.edition ?? null])];
+}
+
+function versionKey(version: Case): string {
+  return JSON.stringify([version.id, version.responses.map(({ id, edition }) => [id, edition ?? null])]);
+}
+
+/** Adds versions that are not there yet. */
+function withVersions(former: readonly Case[], more: readonly Case[]): readonly Case[] {
+  const seen = new Set(former.map(versionKey));
+  return [...former, ...more.filter((version) => !seen.has(versionKey(version)))];
+}
+
+function editionOf(cases: readonly Case[]): string | null {
+  const parts = cases.flatMap(({ responses }) => responses.flatMap(({ id, edition }) => (edition === undefined ? [] : [id, edition])));
+  return parts.length === 0 ? null : hashParts(parts);
+}
