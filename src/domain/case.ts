@@ -20,6 +20,14 @@ export type Response = {
   readonly edition?: string;
 };
 
+/** Which of two responses of one case people preferred. */
+export type Preference = {
+  readonly a: ResponseId;
+  readonly b: ResponseId;
+  /** One of the two, or "tie" where people found them equal. */
+  readonly better: ResponseId | "tie";
+};
+
 /** One instruction with its context, reference and one or more responses. */
 export type Case = {
   readonly id: CaseId;
@@ -29,6 +37,8 @@ export type Case = {
   /** A gold answer. An empty reference is none. */
   readonly reference: string | null;
   readonly responses: readonly Response[];
+  /** People's preferences between two of the responses, as the file gave them; left out where it gave none. */
+  readonly preferences?: readonly Preference[];
 };
 
 /** A named set of cases. `id` comes from the content as it was brought in, and stays when a case is edited. */

@@ -47,12 +47,13 @@ export function responseIdFor(
   return `r${position + 1}-${hash}` as ResponseId;
 }
 
-/** Id of a set of cases: changes with any text, source, human score or order. */
+/** Id of a set of cases: changes with any text, source, human score, preference or order. */
 export function caseSetIdFor(cases: readonly Case[]): string {
   let chain = "";
   for (const item of cases) {
     const responses = item.responses.flatMap((r) => [r.id, r.text, r.source, r.humanScore === null ? null : String(r.humanScore)]);
-    chain = hashParts([chain, item.id, item.instruction, item.context, item.reference, ...responses]);
+    const preferences = (item.preferences ?? []).flatMap((p) => [p.a, p.b, p.better]);
+    chain = hashParts([chain, item.id, item.instruction, item.context, item.reference, ...responses, ...preferences]);
   }
   return `set-${hashParts([chain, String(cases.length)])}`;
 }

@@ -26,6 +26,7 @@ export const ERROR_CODES = [
   "row-empty",
   "response-column-missing",
   "human-score-not-number",
+  "preference-unknown",
   "text-damaged",
   "problems-more",
   "no-rows",

@@ -6,15 +6,24 @@ import type { Result } from "../domain/error-code.ts";
 import type { Grid } from "./grid.ts";
 import { parseHumanScore } from "./human-score.ts";
 import type { Pacer } from "./pacer.ts";
+import { preferencesOf, shareOf, sharesOf } from "./preference.ts";
+import type { Vote } from "./preference.ts";
 import type { ProblemList } from "./problem-list.ts";
 import type { ColumnMapping, ColumnRole } from "./table.ts";
 
-type Draft = { instruction: string; context: string | null; reference: string | null; responses: Omit<Response, "id">[] };
+type Draft = {
+  readonly instruction: string;
+  readonly context: string | null;
+  readonly reference: string | null;
+  readonly responses: Omit<Response, "id">[];
+  readonly votes: Vote[];
+};
 
 /**
  * Groups rows with the same instruction, context and reference into one case, in order of first appearance. Rows that have
  * none of the three stay cases of their own. With several response columns each filled one is a response whose source is the
- * column's name; score columns then belong to them in order, if there are as many.
+ * column's name; score columns then belong to them in order, if there are as many. A preference says which response of a row, or of
+ * the rows of one comparison, people preferred.
  * @returns `response-column-missing` when no column is mapped to the response, `no-rows` when no row is left
  */
 export async function buildCases(
@@ -44,25 +53,29 @@ export async function buildCases(
       continue;
     }
     const key = JSON.stringify([content.instruction, content.context, content.reference]);
-    const known = isBare ? undefined : byKey.get(key);
-    if (known) known.responses.push(...responses);
-    else {
-      const draft: Draft = { ...content, responses };
+    let draft = isBare ? undefined : byKey.get(key);
+    if (draft === undefined) {
+      draft = { ...content, responses: [], votes: [] };
       drafts.push(draft);
       if (!isBare) byKey.set(key, draft);
+    }
+    for (const { share, ...response } of responses) {
+      if (share !== null) draft.votes.push({ comparison: grid.comparisons?.[i] ?? line, response: draft.responses.length, share });
+      draft.responses.push(response);
     }
   }
   if (drafts.length === 0) return fail("no-rows");
 
   let position = 0;
   const cases = drafts.map((draft, i): Case => {
-    const { responses, ...content } = draft;
+    const { responses, votes, ...content } = draft;
     const withIds = responses.map((response): Response => {
       const id = responseIdFor(position, content, response);
       position += 1;
       return { id, ...response };
     });
-    return { id: caseIdFor(i, content), ...content, responses: withIds };
+    const preferences = preferencesOf(votes, withIds.map(({ id }) => id));
+    return { id: caseIdFor(i, content), ...content, responses: withIds, ...(preferences.length === 0 ? {} : { preferences }) };
   });
   return ok({ id: caseSetIdFor(cases), name, isSample: false, cases });
 }
@@ -78,6 +91,7 @@ function columnsByRole(mapping: ColumnMapping, count: number): Columns {
     context: of("context"),
     source: of("source"),
     humanScore: of("humanScore"),
+    preference: of("preference"),
   };
 }
 
@@ -93,21 +107,34 @@ function responsesOf(
   names: readonly string[],
   line: number,
   problems: ProblemList,
-): Omit<Response, "id">[] {
+): (Omit<Response, "id"> & { readonly share: number | null })[] {
   const isWide = columns.response.length > 1;
   const source = joined(row, columns.source);
   const sharesScores = isWide && columns.humanScore.length !== columns.response.length;
+  const shares = sharesIn(row, columns, names, line, problems);
   const all = columns.response.map((column, k) => {
     const scoreColumn = sharesScores ? undefined : columns.humanScore[k];
     return {
       text: row[column] ?? "",
       source: isWide ? (names[column] ?? null) : source,
       humanScore: scoreColumn === undefined ? null : scoreOf(row[scoreColumn] ?? "", names[scoreColumn] ?? "", line, problems),
+      share: shares?.[k] ?? null,
     };
   });
   // In a wide table an empty cell means that this source was not asked; in a long one the model answered nothing.
   const filled = all.filter((response) => response.text.trim() !== "");
   return isWide && filled.length > 0 ? filled : all.slice(0, 1);
+}
+
+/** What the preference column gives each response of the row; null where it gives nothing. */
+function sharesIn(row: readonly string[], columns: Columns, names: readonly string[], line: number, problems: ProblemList): readonly number[] | null {
+  const column = columns.preference[0];
+  const cell = column === undefined ? "" : (row[column] ?? "");
+  if (column === undefined || cell.trim() === "") return null;
+  const share = columns.response.length > 1 ? null : shareOf(cell);
+  const shares = share === null ? sharesOf(cell, columns.response.map((one) => names[one] ?? "")) : [share];
+  if (shares === null) problems.add(line, "preference-unknown", false, { column: names[column] ?? "", value: cell.trim().slice(0, 40) });
+  return shares;
 }
 
 function scoreOf(cell: string, column: string, line: number, problems: ProblemList): number | null {

@@ -12,7 +12,7 @@ test.each([
   ["an answer alone is the response", ["question", "answer"], ["instruction", "response"]],
   ["expected_output is no response", ["input", "expected_output", "output"], ["instruction", "reference", "response"]],
   ["instruction tuning", ["instruction", "input", "output"], ["instruction", "context", "response"]],
-  ["pairs", ["instruction", "response_a", "response_b", "preference", "judge"], ["instruction", "response", "response", "ignore", "ignore"]],
+  ["pairs whose preference says nothing of them", ["instruction", "response_a", "response_b", "preference", "judge"], ["instruction", "response", "response", "ignore", "ignore"]],
   ["a column for each model", ["prompt", "gpt-4o", "Llama 3 8B", "notes"], ["instruction", "response", "response", "ignore"]],
   ["nested JSON", ["vars.question", "response.output", "latency_ms"], ["instruction", "response", "ignore"]],
   ["spread lists", ["prompt", "responses.1", "responses.2"], ["instruction", "response", "response"]],
@@ -46,4 +46,12 @@ test("with other names known, the longest text left is the response", () => {
 
 test("when nothing is left, no column is the response", () => {
   expect(guessMapping(["id", "question", "score"], [["1", "Why?", "3"]]).roles).not.toContain("response");
+});
+
+test("a winner is a preference only where it names a response", () => {
+  const pair = (winner: string) => guessMapping(["instruction", "response_a", "response_b", "winner"], [["Q", "one", "two", winner]]).roles;
+  expect(pair("a")).toEqual(["instruction", "response", "response", "preference"]);
+  expect(pair("tie")).toEqual(["instruction", "response", "response", "preference"]);
+  expect(pair("Ann")).toEqual(["instruction", "response", "response", "ignore"]);
+  expect(guessMapping(["instruction", "response", "winner"], [["Q", "one", "a"]]).roles).toEqual(["instruction", "response", "ignore"]);
 });

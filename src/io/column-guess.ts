@@ -3,6 +3,7 @@ import { readName } from "./column-names.ts";
 import type { NameMeaning } from "./column-names.ts";
 import { EXPORT_ROLES, isExportHeader } from "./export-row.ts";
 import { parseHumanScore } from "./human-score.ts";
+import { sharesOf } from "./preference.ts";
 import type { ColumnMapping, ColumnRole } from "./table.ts";
 
 const SAMPLE_ROWS = 200;
@@ -16,7 +17,7 @@ export function guessMapping(columns: readonly string[], rows: readonly (readonl
   const meanings = columns.map((name, i) => refine(readName(name), shapes[i]));
   const roles: ColumnRole[] = columns.map(() => "ignore");
 
-  for (const role of ["instruction", "reference", "context", "source", "humanScore"] as const) {
+  for (const role of ["instruction", "reference", "context", "source", "humanScore", "preference"] as const) {
     let best = -1;
     let bestRank = Infinity;
     meanings.forEach((meaning, i) => {
@@ -30,7 +31,16 @@ export function guessMapping(columns: readonly string[], rows: readonly (readonl
   assignAlpacaInput(columns, roles);
   assignResponses(meanings, roles);
   if (!roles.includes("response")) assignByShape(meanings, shapes, roles);
+  // A winner is one of several responses.
+  const winner = roles.indexOf("preference");
+  if (winner >= 0 && !namesWinner(winner, columns.filter((_, i) => roles[i] === "response"), rows)) roles[winner] = "ignore";
   return { roles };
+}
+
+/** Whether most filled cells of a column name one of the response columns, or a tie. */
+function namesWinner(column: number, responses: readonly string[], rows: readonly (readonly string[])[]): boolean {
+  const cells = rows.slice(0, SAMPLE_ROWS).flatMap((row) => (row[column]?.trim() ? [row[column]] : []));
+  return responses.length > 1 && cells.filter((cell) => sharesOf(cell, responses) !== null).length * 2 > cells.length;
 }
 
 /** Names that mean two things are settled by the cells: `source` may be a model or a whole document. */

@@ -25,6 +25,9 @@ const NAMES: Readonly<Record<Exclude<ColumnRole, "ignore" | "response">, readonl
     "humanscore", "humanrating", "humanlabel", "humangrade", "score", "rating", "label", "grade", "annotation", "goldscore",
     "人工評分", "人工评分", "人工分數", "評分", "评分", "分數", "分数", "得分", "成績", "標籤",
   ],
+  preference: [
+    "preference", "humanpreference", "preferred", "preferredresponse", "winner", "better", "betterresponse", "偏好", "人工偏好", "較佳", "较佳", "勝者",
+  ],
 };
 
 /** Names of the response, best first: when a table has two, the later one is likely the reference. */

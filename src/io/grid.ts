@@ -9,6 +9,8 @@ export type Grid = {
   readonly rows: readonly (readonly string[])[];
   /** 1-based line of the source where each row starts; same length as `rows`. */
   readonly lines: readonly number[];
+  /** Which comparison each row belongs to, where that is not told by the line; same length as `rows`. */
+  readonly comparisons?: readonly number[];
   /** Shapes that the rows have, best first. */
   readonly shapes?: readonly ShapeId[];
   /** The shape that the rows were read by, and then what each column is. */

@@ -3,13 +3,14 @@
 import { guessMapping } from "./column-guess.ts";
 import type { Grid } from "./grid.ts";
 import type { Limits } from "./limits.ts";
+import { sharesOf } from "./preference.ts";
 import type { ProblemList } from "./problem-list.ts";
 import type { ColumnRole } from "./table.ts";
 
 export type Part = { readonly name: string; readonly grid: Grid };
 
-const COLUMNS = ["instruction", "context", "reference", "response", "source", "human_score"] as const;
-const ROLES: readonly ColumnRole[] = ["instruction", "context", "reference", "response", "source", "humanScore"];
+const COLUMNS = ["instruction", "context", "reference", "response", "source", "human_score", "preference"] as const;
+const ROLES: readonly ColumnRole[] = ["instruction", "context", "reference", "response", "source", "humanScore", "preference"];
 
 /**
  * One row for each response, in the order of the files. A file without responses only informs the others. A context or reference
@@ -19,18 +20,24 @@ export function joinFiles(parts: readonly Part[], limits: Limits, problems: Prob
   const known = { context: new Map<string, Set<string>>(), reference: new Map<string, Set<string>>() };
   const rows: string[][] = [];
   const lines: number[] = [];
+  const comparisons: number[] = [];
+  let comparison = 0;
   let full = false;
   for (const { name, grid } of parts) {
     const { roles } = grid.mapping ?? guessMapping(grid.columns, grid.rows);
     const of = (role: ColumnRole): number[] => roles.flatMap((one, i) => (one === role ? [i] : []));
-    const columns = { instruction: of("instruction"), context: of("context"), reference: of("reference"), response: of("response"), source: of("source"), score: of("humanScore") };
+    const columns = { instruction: of("instruction"), context: of("context"), reference: of("reference"), response: of("response"), source: of("source"), score: of("humanScore"), preference: of("preference") };
     const wide = columns.response.length > 1;
+    const names = columns.response.map((column) => grid.columns[column] ?? "");
     for (const [i, row] of grid.rows.entries()) {
       const [instruction, context, reference, source] = [columns.instruction, columns.context, columns.reference, columns.source].map((all) => joined(row, all));
       if (instruction !== undefined && instruction !== "") {
         remember(known.context, instruction, context);
         remember(known.reference, instruction, reference);
       }
+      if (i === 0 || wide || grid.lines[i] !== grid.lines[i - 1]) comparison += 1;
+      const preference = row[columns.preference[0] ?? -1] ?? "";
+      const shares = wide ? sharesOf(preference, names) : null;
       for (const [k, column] of columns.response.entries()) {
         const response = row[column] ?? "";
         if (wide && response.trim() === "") continue;
@@ -41,8 +48,9 @@ export function joinFiles(parts: readonly Part[], limits: Limits, problems: Prob
         }
         const from = wide ? `${stem(name)}: ${grid.columns[column] ?? ""}` : source === undefined || source === "" ? stem(name) : source;
         const scores = columns.score.length === columns.response.length ? columns.score[k] : undefined;
-        rows.push([instruction ?? "", context ?? "", reference ?? "", response, from, scores === undefined ? "" : (row[scores] ?? "")]);
+        rows.push([instruction ?? "", context ?? "", reference ?? "", response, from, scores === undefined ? "" : (row[scores] ?? ""), wide ? String(shares?.[k] ?? "") : preference]);
         lines.push(grid.lines[i] ?? 0);
+        comparisons.push(comparison);
       }
     }
   }
@@ -50,7 +58,10 @@ export function joinFiles(parts: readonly Part[], limits: Limits, problems: Prob
     row[1] = row[1] || only(known.context, row[0]);
     row[2] = row[2] || only(known.reference, row[0]);
   }
-  return { format: parts[0]?.grid.format ?? "csv", columns: [...COLUMNS], rows, lines, mapping: { roles: ROLES } };
+  // A table of scores needs no empty column of preferences.
+  const width = rows.some((row) => row[6] !== "") ? COLUMNS.length : COLUMNS.length - 1;
+  for (const row of rows) row.length = width;
+  return { format: parts[0]?.grid.format ?? "csv", columns: COLUMNS.slice(0, width), rows, lines, comparisons, mapping: { roles: ROLES.slice(0, width) } };
 }
 
 /** A file's name without folders and extensions. */

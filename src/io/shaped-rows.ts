@@ -25,7 +25,7 @@ const ROLES: Readonly<Record<string, ColumnRole>> = {
   response: "response",
   source: "source",
   human_score: "humanScore",
-  preference: "humanScore",
+  preference: "preference",
   model_score: "ignore",
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CaseSet } from "../domain/case.ts";
+import type { Case, CaseSet } from "../domain/case.ts";
 import { createParseService } from "./parse-service.ts";
 import { readNested } from "./python-value.ts";
 import type { ShapeChoice } from "./shape.ts";
@@ -23,12 +23,19 @@ function lines(...rows: readonly object[]): string {
 
 /** Everything that a case says, without ids. */
 function brief(set: CaseSet): object[] {
-  return set.cases.map(({ instruction, context, reference, responses }) => ({
-    instruction,
-    context,
-    reference,
-    responses: responses.map(({ text, source, humanScore }) => [text, source, humanScore]),
+  return set.cases.map((one) => ({
+    instruction: one.instruction,
+    context: one.context,
+    reference: one.reference,
+    responses: one.responses.map(({ text, source, humanScore }) => [text, source, humanScore]),
+    ...(one.preferences === undefined ? {} : { won: won(one) }),
   }));
+}
+
+/** Preferences of a case by the sources of its responses. */
+function won({ responses, preferences = [] }: Case): string[] {
+  const name = (id: string) => responses.find((one) => one.id === id)?.source ?? "";
+  return preferences.map(({ a, b, better }) => (better === "tie" ? `${name(a)} = ${name(b)}` : `${name(better)} > ${name(better === a ? b : a)}`));
 }
 
 const user = (content: string) => ({ role: "user", content });
@@ -118,7 +125,7 @@ test("EvalAssist test cases, of one response and of several", async () => {
   expect(direct.preview.shape).toBe("evalassist");
   expect(brief(direct.set)).toEqual([{ instruction: "Q", context: "Text", reference: null, responses: [["A", null, null]] }]);
   const pairs = await read("p.json", JSON.stringify({ type: "pairwise", instances: [{ contextVariables: [{ variable: "instruction", value: "Q" }], responses: ["A", "B"], expectedResult: "Response 2" }] }));
-  expect(brief(pairs.set)).toEqual([{ instruction: "Q", context: null, reference: null, responses: [["A", "Response 1", 0], ["B", "Response 2", 1]] }]);
+  expect(brief(pairs.set)).toEqual([{ instruction: "Q", context: null, reference: null, responses: [["A", "Response 1", null], ["B", "Response 2", null]], won: ["Response 2 > Response 1"] }]);
 });
 
 test("Prometheus collections: the model's scores are shown but are nobody's human score", async () => {
@@ -137,8 +144,8 @@ test("Chatbot Arena: one case of two answers, a longer conversation as one answe
   const { preview, set } = await read("arena.json", JSON.stringify([ARENA, { ...ARENA, winner: "tie (bothbad)", conversation_a: [user("X"), assistant("Y")], conversation_b: [user("X"), assistant("Z")] }]));
   expect(preview.shape).toBe("arena");
   expect(brief(set)).toEqual([
-    { instruction: "What's 1+1?", context: null, reference: null, responses: [['It\'s "2"', "alpaca-13b", 0], ["Assistant: 2\n\nUser: Sure?\n\nAssistant: Yes.", "vicuna-13b", 1]] },
-    { instruction: "X", context: null, reference: null, responses: [["Y", "alpaca-13b", 0.5], ["Z", "vicuna-13b", 0.5]] },
+    { instruction: "What's 1+1?", context: null, reference: null, responses: [['It\'s "2"', "alpaca-13b", null], ["Assistant: 2\n\nUser: Sure?\n\nAssistant: Yes.", "vicuna-13b", null]], won: ["vicuna-13b > alpaca-13b"] },
+    { instruction: "X", context: null, reference: null, responses: [["Y", "alpaca-13b", null], ["Z", "vicuna-13b", null]], won: ["alpaca-13b = vicuna-13b"] },
   ]);
 });
 
@@ -148,9 +155,9 @@ test("Chatbot Arena as CSV, with conversations as JSON and as Python prints them
   const python = ["a", "b", "tie", cell("[{'content': \"What's 2+2?\", 'role': 'user'}\n {'content': 'Four,\\n\\'4\\'', 'role': 'assistant'}]"), cell("[{'content': \"What's 2+2?\", 'role': 'user'}, {'content': '4', 'role': 'assistant'}]")].join(",");
   const { preview, set } = await read("arena.csv", `model_a,model_b,winner,conversation_a,conversation_b\n${json}\n${python}\n`);
   expect(preview.shape).toBe("arena");
-  expect(set.cases.map((one) => [one.instruction, ...one.responses.map((r) => [r.text.slice(0, 12), r.humanScore])])).toEqual([
-    ["What's 1+1?", ['It\'s "2"', 1], ["Assistant: 2", 0]],
-    ["What's 2+2?", ["Four,\n'4'", 0.5], ["4", 0.5]],
+  expect(set.cases.map((one) => [one.instruction, ...one.responses.map((r) => r.text.slice(0, 12)), won(one)])).toEqual([
+    ["What's 1+1?", 'It\'s "2"', "Assistant: 2", ["alpaca-13b > vicuna-13b"]],
+    ["What's 2+2?", "Four,\n'4'", "4", ["a = b"]],
   ]);
 });
 
@@ -158,8 +165,8 @@ test("the Kaggle columns of Chatbot Arena", async () => {
   const { preview, set } = await read("train.csv", 'id,model_a,model_b,prompt,response_a,response_b,winner_model_a,winner_model_b,winner_tie\n30192,gpt-4,koala,"[""Hi?"",""More?""]","[""A1"",""A2""]","[""B1"",null]",0,0,1\n53567,m1,m2,"[""Q""]","[""A""]","[""B""]",1,0,0\n');
   expect(preview.shape).toBe("arena-kaggle");
   expect(brief(set)).toEqual([
-    { instruction: "Hi?", context: null, reference: null, responses: [["Assistant: A1\n\nUser: More?\n\nAssistant: A2", "gpt-4", 0.5], ["Assistant: B1\n\nUser: More?\n\nAssistant: ", "koala", 0.5]] },
-    { instruction: "Q", context: null, reference: null, responses: [["A", "m1", 1], ["B", "m2", 0]] },
+    { instruction: "Hi?", context: null, reference: null, responses: [["Assistant: A1\n\nUser: More?\n\nAssistant: A2", "gpt-4", null], ["Assistant: B1\n\nUser: More?\n\nAssistant: ", "koala", null]], won: ["gpt-4 = koala"] },
+    { instruction: "Q", context: null, reference: null, responses: [["A", "m1", null], ["B", "m2", null]], won: ["m1 > m2"] },
   ]);
 });
 
@@ -191,8 +198,8 @@ test("RewardBench, its second version with lists, conversations, and texts of Hu
   const { preview, set } = await read("rb.jsonl", lines({ prompt: "Q", chosen: "A", chosen_model: "m1", rejected: "B", rejected_model: "m2", subset: "alpacaeval-easy", id: 0 }, { prompt: "R", chosen: ["A"], rejected: ["B", "C"], subset: "Focus", id: "1" }));
   expect(preview.shape).toBe("chosen-rejected");
   expect(brief(set)).toEqual([
-    { instruction: "Q", context: null, reference: null, responses: [["A", "m1", 1], ["B", "m2", 0]] },
-    { instruction: "R", context: null, reference: null, responses: [["A", "chosen", 1], ["B", "rejected", 0], ["C", "rejected", 0]] },
+    { instruction: "Q", context: null, reference: null, responses: [["A", "m1", null], ["B", "m2", null]], won: ["m1 > m2"] },
+    { instruction: "R", context: null, reference: null, responses: [["A", "chosen", null], ["B", "rejected", null], ["C", "rejected", null]], won: ["chosen > rejected", "chosen > rejected"] },
   ]);
   const chats = await read("c.jsonl", lines({ chosen: [user("Q"), assistant("A")], rejected: [user("Q"), assistant("B")], messages: [user("Q"), assistant("A")] }, { chosen: "\n\nHuman: Hi\n\nAssistant: Yo", rejected: "\n\nHuman: Hi\n\nAssistant: No" }));
   expect(chats.set.cases.map((one) => [one.instruction, ...one.responses.map((r) => r.text)])).toEqual([["Q", "A", "B"], ["Hi", "Yo", "No"]]);

@@ -15,7 +15,7 @@ export type ReadAs = { readonly shape?: ShapeChoice; /** Sheet of a workbook, by
 export type TableFormat = "csv" | "tsv" | "json" | "jsonl" | "text" | "xlsx" | "parquet";
 
 /** The parts a column can play. `ignore` leaves it out. */
-export const COLUMN_ROLES = ["instruction", "response", "reference", "context", "source", "humanScore", "ignore"] as const;
+export const COLUMN_ROLES = ["instruction", "response", "reference", "context", "source", "humanScore", "preference", "ignore"] as const;
 export type ColumnRole = (typeof COLUMN_ROLES)[number];
 
 /** Role of each column, by column index. Several response columns make several responses of one case. */

@@ -32,6 +32,7 @@ const caseSchema = z.object({
   context: nullableText,
   reference: nullableText,
   responses: z.array(responseSchema),
+  preferences: z.exactOptional(z.array(z.object({ a: responseId, b: responseId, better: z.union([z.literal("tie"), responseId]) }))),
 });
 
 export const caseSetSchema: z.ZodMiniType<CaseSet> = z.object({
