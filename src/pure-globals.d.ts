@@ -54,6 +54,12 @@ declare class DecompressionStream {
   readonly writable: unknown;
 }
 
+declare class TransformStream<I, O> {
+  constructor(transformer: { transform(chunk: I, controller: { enqueue(chunk: O): void }): void });
+  readonly readable: ReadableStream<O>;
+  readonly writable: unknown;
+}
+
 type AbortSignalEvent = { readonly type: string };
 
 declare class AbortSignal {

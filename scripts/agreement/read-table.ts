@@ -45,8 +45,8 @@ async function gridOf(text: string, extension: string, problems: ProblemList, si
     case "jsonl":
       return readJsonl(text, LIMITS, problems, pacer, "table");
     case "delimited": {
-      const { delimiter, headerExpected } = sniffed;
-      return readCsv(text, { delimiter, headerExpected, limits: LIMITS }, problems, pacer);
+      const { dialect, headerExpected } = sniffed;
+      return readCsv(text, { dialect, headerExpected, limits: LIMITS }, problems, pacer);
     }
   }
 }

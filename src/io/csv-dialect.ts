@@ -1,8 +1,12 @@
-// Guesses how delimited text is separated. Reading it is csv-reader.ts.
+// Guesses how delimited text is separated and quoted. Reading it is csv-reader.ts.
 import { CsvReader } from "./csv-reader.ts";
 
-const DELIMITERS = [",", "\t", ";", "|"] as const;
+/** Delimiters that are looked for, and offered. */
+export const DELIMITERS = [",", "\t", ";", "|"] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
+
+/** Quotes that are looked for, and offered beside none. */
+export const QUOTES = ['"', "'"] as const;
 
 const SAMPLE_RECORDS = 100;
 const SAMPLE_CHARS = 256 * 1024;
@@ -19,9 +23,9 @@ export type DialectFit = {
 };
 
 /** Measures one delimiter on the start of the text. */
-export function measureDialect(text: string, delimiter: Delimiter): DialectFit {
+export function measureDialect(text: string, delimiter: Delimiter, quote: string | null = guessQuote(text)): DialectFit {
   const sample = text.slice(0, SAMPLE_CHARS);
-  const reader = new CsvReader(sample, delimiter);
+  const reader = new CsvReader(sample, { delimiter, quote });
   const counts = new Map<number, number>();
   let records = 0;
   for (let record = reader.next(); record !== null && records < SAMPLE_RECORDS; record = reader.next()) {
@@ -42,9 +46,18 @@ export function measureDialect(text: string, delimiter: Delimiter): DialectFit {
   return { delimiter, cells, share: records === 0 ? 0 : best / records, records };
 }
 
+/** Single quotes only where cells begin and end with them and none begins with a double one. */
+export function guessQuote(text: string): string {
+  const sample = text.slice(0, SAMPLE_CHARS);
+  const opened = (quote: string) => sample.match(new RegExp(`(?:^|[,;|\\t\\r\\n])${quote}`, "g"))?.length ?? 0;
+  const closed = sample.match(/'(?=[,;|\t\r\n]|$)/g)?.length ?? 0;
+  const singles = opened("'");
+  return singles > 1 && opened('"') === 0 && closed * 2 > singles ? "'" : '"';
+}
+
 /** The delimiter that splits the most records alike into two or more cells; a comma when none does. */
-export function guessDialect(text: string): DialectFit {
-  const fits = DELIMITERS.map((delimiter) => measureDialect(text, delimiter));
+export function guessDialect(text: string, quote: string | null = guessQuote(text)): DialectFit {
+  const fits = DELIMITERS.map((delimiter) => measureDialect(text, delimiter, quote));
   const first = fits[0];
   if (first === undefined) throw new Error("no delimiters");
   return fits.reduce((best, fit) => (score(fit) > score(best) + 1e-9 ? fit : best), first);

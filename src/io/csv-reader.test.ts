@@ -5,7 +5,7 @@ import { CsvReader } from "./csv-reader.ts";
 import type { CsvRecord } from "./csv-reader.ts";
 
 function readAll(text: string, delimiter = ","): CsvRecord[] {
-  const reader = new CsvReader(text, delimiter);
+  const reader = new CsvReader(text, { delimiter, quote: '"' });
   const records: CsvRecord[] = [];
   for (let record = reader.next(); record !== null; record = reader.next()) records.push(record);
   return records;
@@ -74,4 +74,48 @@ test("property: never loses its place: ends at the end, lines rise, no record wi
       expect(new Set(lines).size).toBe(lines.length);
     }),
   );
+});
+
+test("single quotes quote where they are the quote, and nothing does where there is none", () => {
+  const read = (text: string, quote: string | null) => new CsvReader(text, { delimiter: ",", quote }).next()?.cells;
+  expect(read(`'a, ''b''',"c"`, "'")).toEqual(["a, 'b'", '"c"']);
+  expect(read('"a, b",c', null)).toEqual(['"a', ' b"', "c"]);
+});
+
+/** Reads a text in pieces that end at the given places. */
+function inPieces(text: string, cuts: readonly number[], reach: number): CsvRecord[] {
+  const reader = new CsvReader("", { delimiter: ",", quote: '"' }, false, reach);
+  const records: CsvRecord[] = [];
+  const drain = () => {
+    for (let record = reader.next(); record !== null; record = reader.next()) records.push(record);
+  };
+  let from = 0;
+  for (const cut of [...cuts].sort((a, b) => a - b)) {
+    reader.push(text.slice(from, cut));
+    from = cut;
+    drain();
+  }
+  reader.push(text.slice(from));
+  reader.end();
+  drain();
+  return records;
+}
+
+test("property: pieces of any size give the records of the whole, however far a quote may reach", () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[ab",\r\n]{0,60}$/), fc.array(fc.nat({ max: 60 }), { maxLength: 12 }), fc.constantFrom(4, 16, 1_000), (text, cuts, reach) => {
+      const whole: CsvRecord[] = [];
+      const reader = new CsvReader(text, { delimiter: ",", quote: '"' }, true, reach);
+      for (let record = reader.next(); record !== null; record = reader.next()) whole.push(record);
+      expect(inPieces(text, cuts.filter((cut) => cut <= text.length), reach)).toEqual(whole);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("in pieces, after many unclosed quotes each costs its own line only", () => {
+  const text = 'a,"b\n'.repeat(41) + "c,d\n";
+  const records = inPieces(text, Array.from({ length: text.length }, (_, i) => i), 1_000);
+  expect(records).toEqual(readAll(text));
+  expect(records.at(-1)?.cells).toEqual(["c", "d"]);
 });

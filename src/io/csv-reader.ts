@@ -1,6 +1,6 @@
-// Splits delimited text (RFC 4180 and what people really write) into records with their lines. Headers, limits and meaning
-// are csv-rows.ts. Written by hand because each record must carry its own line, row ends may be mixed within one file, and a
-// quote that is never closed must not swallow the good rows after it; the tests hold it against Papa Parse.
+// Splits delimited text (RFC 4180 and what people really write) into records with their lines, from a whole text or piece by piece.
+// Headers, limits and meaning are csv-rows.ts. Written by hand because each record must carry its own line, row ends may be mixed
+// within one file, and a quote that is never closed must not swallow the good rows after it; the tests hold it against Papa Parse.
 import { countLineEnds } from "./line-index.ts";
 
 /** One record. A record with a fault has no cells. */
@@ -11,38 +11,98 @@ export type CsvRecord = {
   readonly unclosedQuote: boolean;
 };
 
-const QUOTE = '"';
-/** Records with an unclosed quote that may look for its end in the whole rest of the text; later ones only in their line. */
+/** How delimited text is written. */
+export type Dialect = {
+  /** One character, not a quote or a line end. */
+  readonly delimiter: string;
+  /** One character; null when quotes mean nothing. */
+  readonly quote: string | null;
+};
+
+/** Characters within which the end of a quoted cell is looked for. Beyond, its quote counts as never closed. */
+export const QUOTE_REACH = 16 * 1024 * 1024;
+/** Records with an unclosed quote that may look for its end that far; later ones only in their line. */
 const FULL_SEARCHES = 32;
 
 /** Reads records one after another. Quotes are doubled inside quoted cells; a line end inside quotes belongs to the cell. */
 export class CsvReader {
-  readonly #text: string;
   readonly #delimiter: number;
+  readonly #quote: string | null;
+  readonly #reach: number;
+  #text: string;
+  #isWhole: boolean;
+  /** Pieces that are not part of `#text` yet, and how many characters are worth another try. */
+  #waiting: string[] = [];
+  #waitingChars = 0;
+  #enough = 0;
   #pos = 0;
   #line = 1;
   #searches = 0;
 
-  /** @param delimiter one character, not a quote or a line end */
-  constructor(text: string, delimiter: string) {
+  /** @param isWhole false when more text is to come by `push` */
+  constructor(text: string, dialect: Dialect, isWhole = true, reach = QUOTE_REACH) {
     this.#text = text;
-    this.#delimiter = delimiter.charCodeAt(0);
+    this.#delimiter = dialect.delimiter.charCodeAt(0);
+    this.#quote = dialect.quote;
+    this.#isWhole = isWhole;
+    this.#reach = reach;
   }
 
-  /** Characters read so far. */
+  /** Characters read so far; after a `push` counted from the start of the present piece. */
   get offset(): number {
     return this.#pos;
   }
 
-  /** The next record, or null at the end. An empty line is a record with one empty cell. */
+  /** Adds the next piece of the text. */
+  push(piece: string): void {
+    this.#waiting.push(piece);
+    this.#waitingChars += piece.length;
+    if (this.#waitingChars >= this.#enough) this.#join();
+  }
+
+  /** Says that nothing more comes. */
+  end(): void {
+    this.#isWhole = true;
+    this.#join();
+  }
+
+  /** The next record; null at the end of what there is. An empty line is a record with one empty cell. */
   next(): CsvRecord | null {
     if (this.#pos >= this.#text.length) return null;
-    const line = this.#line;
     const start = this.#pos;
+    const line = this.#line;
+    const searches = this.#searches;
+    const record = this.#record(start, line);
+    // What touches the end of the text may go on in the next piece: a doubled quote, the second half of a line end.
+    if (!this.#isWhole && (record === null || this.#pos >= this.#text.length)) {
+      this.#pos = start;
+      this.#line = line;
+      this.#searches = searches;
+      // A record that spans many pieces is tried again after it grew by half, so that the work stays linear.
+      this.#enough = (this.#text.length - start) / 2;
+      return null;
+    }
+    return record;
+  }
+
+  #join(): void {
+    this.#text = this.#text.slice(this.#pos) + this.#waiting.join("");
+    this.#pos = 0;
+    this.#waiting = [];
+    this.#waitingChars = 0;
+    this.#enough = 0;
+  }
+
+  /** Null when the end of a quoted cell may still come. */
+  #record(start: number, line: number): CsvRecord | null {
     const cells: string[] = [];
     for (;;) {
-      const cell = this.#text.charAt(this.#pos) === QUOTE ? this.#quoted() : this.#plain();
+      const isQuoted = this.#quote !== null && this.#text.charAt(this.#pos) === this.#quote;
+      const searches = this.#searches;
+      const cell = isQuoted ? this.#quoted(this.#quote) : this.#plain();
       if (cell === null) {
+        const reach = searches < FULL_SEARCHES ? this.#pos + this.#reach : this.#lineEnd(this.#pos) + 1;
+        if (!this.#isWhole && reach > this.#text.length) return null;
         this.#skipLine(start, line);
         return { cells: [], line, unclosedQuote: true };
       }
@@ -56,8 +116,14 @@ export class CsvReader {
 
   #plain(): string {
     const start = this.#pos;
-    while (!this.#atCellEnd()) this.#pos += 1;
-    return this.#text.slice(start, this.#pos);
+    const text = this.#text;
+    let pos = start;
+    for (; pos < text.length; pos += 1) {
+      const code = text.charCodeAt(pos);
+      if (code === this.#delimiter || code === 10 || code === 13) break;
+    }
+    this.#pos = pos;
+    return text.slice(start, pos);
   }
 
   #atCellEnd(): boolean {
@@ -67,23 +133,23 @@ export class CsvReader {
   }
 
   /** Null when the quote is never closed. */
-  #quoted(): string | null {
+  #quoted(quote: string): string | null {
     const start = this.#pos;
-    const limit = this.#searches < FULL_SEARCHES ? this.#text.length : this.#lineEnd(start);
+    const limit = this.#searches < FULL_SEARCHES ? start + this.#reach : this.#lineEnd(start);
     let value = "";
     let from = start + 1;
     for (;;) {
-      const close = this.#text.indexOf(QUOTE, from);
+      const close = this.#text.indexOf(quote, from);
       if (close < 0 || close >= limit) {
         this.#searches += 1;
         return null;
       }
       value += this.#text.slice(from, close);
-      if (this.#text.charAt(close + 1) !== QUOTE) {
+      if (this.#text.charAt(close + 1) !== quote) {
         this.#pos = close + 1;
         break;
       }
-      value += QUOTE;
+      value += quote;
       from = close + 2;
     }
     if (this.#atCellEnd()) {

@@ -2,6 +2,7 @@
 import { fail, ok } from "../domain/error-code.ts";
 import type { Result } from "../domain/error-code.ts";
 import { CsvReader } from "./csv-reader.ts";
+import type { CsvRecord, Dialect } from "./csv-reader.ts";
 import { isExportHeader } from "./export-row.ts";
 import { undoFormulaGuard } from "./formula-guard.ts";
 import { columnLetter } from "./grid.ts";
@@ -13,27 +14,50 @@ import type { ProblemList } from "./problem-list.ts";
 import { uniqueName } from "./unique-name.ts";
 
 export type CsvOptions = {
-  readonly delimiter: string;
+  readonly dialect: Dialect;
   /** True for a file, whose first row is a header unless it clearly is not; false for a paste, where it must look like one. */
   readonly headerExpected: boolean;
   readonly limits: Limits;
 };
 
 /**
- * Reads delimited text. Rows that cannot be trusted (unclosed quote, more cells than columns, a cell over the limit) are
- * left out and reported; shorter rows are kept and reported.
+ * Reads delimited text, whole or in pieces. Rows that cannot be trusted (unclosed quote, more cells than columns, a cell over the
+ * limit) are left out and reported; shorter rows are kept and reported.
  */
-export async function readCsv(text: string, options: CsvOptions, problems: ProblemList, pacer: Pacer): Promise<Result<Grid>> {
-  const { limits } = options;
-  const reader = new CsvReader(text, options.delimiter);
-  const format = options.delimiter === "\t" ? "tsv" : "csv";
+export async function readCsv(text: string | AsyncIterable<string>, options: CsvOptions, problems: ProblemList, pacer: Pacer): Promise<Result<Grid>> {
+  const { limits, dialect } = options;
+  const format = dialect.delimiter === "\t" ? "tsv" : "csv";
+  const reader = new CsvReader(typeof text === "string" ? text : "", dialect, typeof text === "string");
+  const pieces = typeof text === "string" ? null : text[Symbol.asyncIterator]();
+
+  let isOver = false;
+  async function next(): Promise<CsvRecord | null> {
+    for (;;) {
+      const record = reader.next();
+      if (record !== null || pieces === null || isOver) return record;
+      const piece = await pieces.next();
+      isOver = piece.done === true;
+      if (piece.done === true) reader.end();
+      else reader.push(piece.value);
+    }
+  }
   const rows: string[][] = [];
   const lines: number[] = [];
-
-  const first = firstFilled(reader, problems);
+  const start: CsvRecord[] = [];
+  let first: CsvRecord | null = null;
+  let second: CsvRecord | null = null;
+  for (let record = await next(); record !== null; record = await next()) {
+    if (first === null && record.unclosedQuote) problems.add(record.line, "csv-unclosed-quote", true);
+    else if (first !== null) start.push(record);
+    if (!isFilled(record)) continue;
+    if (first === null) first = record;
+    else {
+      second = record;
+      break;
+    }
+  }
   if (first === null) return fail("no-rows");
-  const second = first.cells.length > 0 ? nextFilled(new CsvReader(text.slice(reader.offset), options.delimiter)) : null;
-  const hasHeader = looksLikeHeader(first.cells, second, options.headerExpected);
+  const hasHeader = looksLikeHeader(first.cells, second?.cells ?? null, options.headerExpected);
   const names = hasHeader ? headerNames(first.cells, first.line, problems) : first.cells.map((_, i) => columnLetter(i));
   if (!hasHeader) problems.add(first.line, "header-missing", false);
   if (names.length > limits.columns) {
@@ -43,13 +67,23 @@ export async function readCsv(text: string, options: CsvOptions, problems: Probl
   // Our own export guards cells against spreadsheets; reading it back must give the text that was exported.
   const isOwnExport = isExportHeader(columns);
 
+  /** False when no more rows are taken. */
+  function take(record: CsvRecord): boolean {
+    if (record.unclosedQuote) problems.add(record.line, "csv-unclosed-quote", true);
+    else if (rows.length < limits.rows) keep(record.cells, record.line);
+    else if (isFilled(record)) {
+      problems.add(record.line, "too-many-rows", true, { limit: limits.rows });
+      return false;
+    }
+    return true;
+  }
+
   function keep(cells: readonly string[], line: number): void {
     if (cells.every((cell) => cell.trim() === "")) {
       if (cells.length > 1) problems.add(line, "row-empty", true);
       return;
     }
-    const extra = cells.slice(names.length);
-    if (extra.some((cell) => cell !== "")) {
+    if (cells.length > names.length && cells.some((cell, i) => i >= names.length && cell !== "")) {
       problems.add(line, "csv-ragged-row", true, { expected: names.length, found: cells.length });
       return;
     }
@@ -62,41 +96,24 @@ export async function readCsv(text: string, options: CsvOptions, problems: Probl
     if (cells.length < names.length) {
       problems.add(line, "csv-ragged-row", false, { expected: names.length, found: cells.length });
     }
-    const kept = cells.slice(0, columns.length);
+    const kept = cells.length > columns.length ? cells.slice(0, columns.length) : (cells as string[]);
     rows.push(isOwnExport ? kept.map(undoFormulaGuard) : kept);
     lines.push(line);
   }
 
   if (!hasHeader) keep(first.cells, first.line);
-  for (let record = reader.next(); record !== null; record = reader.next()) {
-    await pacer.breathe(reader.offset / text.length);
-    if (record.unclosedQuote) {
-      problems.add(record.line, "csv-unclosed-quote", true);
-      continue;
-    }
-    if (rows.length >= limits.rows) {
-      if (record.cells.every((cell) => cell.trim() === "")) continue;
-      problems.add(record.line, "too-many-rows", true, { limit: limits.rows });
-      break;
-    }
-    keep(record.cells, record.line);
+  let goesOn = start.every(take);
+  // Records that lie ready are taken without a pause; a pause for each would cost more than the record.
+  for (let record = goesOn ? await next() : null; record !== null && goesOn; record = reader.next() ?? (await next())) {
+    await pacer.breathe(typeof text === "string" ? reader.offset / text.length : 0);
+    goesOn = take(record);
   }
+  await pieces?.return?.();
   return ok({ format, columns, rows, lines });
 }
 
-function firstFilled(reader: CsvReader, problems: ProblemList): { cells: readonly string[]; line: number } | null {
-  for (let record = reader.next(); record !== null; record = reader.next()) {
-    if (record.unclosedQuote) problems.add(record.line, "csv-unclosed-quote", true);
-    else if (record.cells.some((cell) => cell.trim() !== "")) return record;
-  }
-  return null;
-}
-
-function nextFilled(reader: CsvReader): readonly string[] | null {
-  for (let record = reader.next(); record !== null; record = reader.next()) {
-    if (record.cells.some((cell) => cell.trim() !== "")) return record.cells;
-  }
-  return null;
+function isFilled(record: CsvRecord): boolean {
+  return record.cells.some((cell) => cell.trim() !== "");
 }
 
 /** Unique, non-empty column names. `__proto__` and its like are plain names here: rows are arrays, never objects. */

@@ -54,6 +54,16 @@ export function decodeBytes(bytes: Uint8Array, forced: string | null): Result<De
   return fail("encoding-unknown", LEGACY.join(", "));
 }
 
+/** Whether there is an encoding of this name. */
+export function isKnownEncoding(label: string): boolean {
+  try {
+    return new TextDecoder(label).encoding !== "";
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 function decodeForced(bytes: Uint8Array, label: string): Result<Decoded> {
   let decoded: { text: string; encoding: string; lossy: boolean };
   try {
@@ -85,15 +95,18 @@ function decodeStrict(bytes: Uint8Array, label: string): string | null {
   }
 }
 
-/** Legacy encodings that read a sample of the bytes without loss and look like writing, best first. */
-function plausibleLegacy(bytes: Uint8Array): { label: string; score: number }[] {
+/**
+ * Legacy encodings that read a sample of the bytes without loss and look like writing, best first.
+ * @param isPart true when the bytes are cut from a longer text, perhaps within a character
+ */
+export function plausibleLegacy(bytes: Uint8Array, isPart = false): { label: string; score: number }[] {
   const sample = bytes.subarray(0, SAMPLE_BYTES);
   const found: { label: string; score: number }[] = [];
   for (const label of LEGACY) {
     const decoder = new TextDecoder(label, { fatal: true });
     try {
       // stream: a character cut by the end of the sample is no fault
-      const score = plausibility(decoder.decode(sample, { stream: sample.length < bytes.length }));
+      const score = plausibility(decoder.decode(sample, { stream: isPart || sample.length < bytes.length }));
       if (score > 0) found.push({ label, score });
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
@@ -102,15 +115,15 @@ function plausibleLegacy(bytes: Uint8Array): { label: string; score: number }[] 
   return found.sort((a, b) => b.score - a.score);
 }
 
-function byteOrderMark(bytes: Uint8Array): string | null {
+export function byteOrderMark(bytes: Uint8Array): string | null {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return "utf-8";
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
   return null;
 }
 
-/** UTF-16 without a mark shows as zero bytes on one side only: line ends, digits and separators have them in any language. */
-function unmarkedUtf16(bytes: Uint8Array): string | null {
+/** UTF-16 without a mark (null for another encoding) shows as zero bytes on one side only: line ends, digits and separators have them in any language. */
+export function unmarkedUtf16(bytes: Uint8Array): string | null {
   const length = Math.min(bytes.length, 4096) & ~1;
   if (length < 4 || bytes.length % 2 !== 0) return null;
   let high = 0;
@@ -138,6 +151,11 @@ function isSlightlyDamaged(text: string): boolean {
     if (code === 0xfffd) damaged += 1;
     else if (code >= 0x80) beyondAscii += 1;
   }
+  return damageIsSlight(damaged, beyondAscii, text.slice(-1));
+}
+
+/** Whether a text is UTF-8 all the same, by its characters that were damaged and those beyond ASCII that were not. */
+export function damageIsSlight(damaged: number, beyondAscii: number, last: string): boolean {
   // A long ASCII text whose last character was cut off counts too.
-  return damaged <= beyondAscii * DAMAGE_SHARE || (damaged <= 3 && text.endsWith("\uFFFD") && beyondAscii >= 2);
+  return damaged <= beyondAscii * DAMAGE_SHARE || (damaged <= 3 && last === "\uFFFD" && beyondAscii >= 2);
 }

@@ -1,4 +1,5 @@
 // The opened table: named columns and rows of text with the line each row came from. Parsers make it, build-cases reads it.
+import type { Dialect } from "./csv-reader.ts";
 import type { ShapeId } from "./shape.ts";
 import type { ColumnMapping, TableFormat } from "./table.ts";
 
@@ -16,6 +17,8 @@ export type Grid = {
   /** The shape that the rows were read by, and then what each column is. */
   readonly shape?: ShapeId;
   readonly mapping?: ColumnMapping;
+  /** How delimited text was written. */
+  readonly dialect?: Dialect;
 };
 
 /** Spreadsheet-style name of a column that has none: A, B, ... Z, AA. Reads the same in every language. */

@@ -68,10 +68,14 @@ export async function openText(decoded: Decoded, extension: string | null, readi
   if (text.includes("\u0000")) return fail("file-binary", "NUL");
   const grid = await readTable(text, extension, reading, reading.as.shape ?? null);
   if (!grid.ok) return grid;
-  if (grid.value.rows.length === 0) return nothingLeft(reading.problems);
   const isJson = grid.value.format === "json" || grid.value.format === "jsonl";
-  const mayBeDamaged = decoded.lossy || hasLoneSurrogate(text) || (isJson && mayHideLoneSurrogate(text));
-  const repaired = mayBeDamaged ? repairGrid(grid.value, decoded.lossy, reading.problems) : grid.value;
+  return finished(grid.value, decoded, hasLoneSurrogate(text) || (isJson && mayHideLoneSurrogate(text)), reading.problems);
+}
+
+/** What a table of text is once all is read: damaged characters are replaced, and one without rows says why. */
+export function finished(grid: Grid, decoded: Omit<Decoded, "text">, mayBeDamaged: boolean, problems: ProblemList): Result<Opened> {
+  if (grid.rows.length === 0) return nothingLeft(problems);
+  const repaired = mayBeDamaged || decoded.lossy ? repairGrid(grid, decoded.lossy, problems) : grid;
   return ok({ grid: repaired, encoding: decoded.encoding, encodings: decoded.alternatives });
 }
 
@@ -119,8 +123,8 @@ async function openArchive(bytes: Uint8Array, reading: Reading, inArchive: boole
   return ok({ grid, encoding: "", encodings: [], files: parts.map(({ name }) => name) });
 }
 
-async function readTable(text: string, extension: string | null, { limits, problems, pacer }: Reading, shape: ShapeChoice): Promise<Result<Grid>> {
-  const sniffed = sniffFormat(text, extension, limits.jsonDepth);
+async function readTable(text: string, extension: string | null, { limits, problems, pacer, as }: Reading, shape: ShapeChoice): Promise<Result<Grid>> {
+  const sniffed = sniffFormat(text, extension, limits.jsonDepth, as);
   switch (sniffed.kind) {
     case "markup":
       return fail("file-not-table", extension ?? "");
@@ -131,9 +135,9 @@ async function readTable(text: string, extension: string | null, { limits, probl
     case "text":
       return ok(readText(text, limits, problems));
     case "delimited": {
-      const { delimiter, headerExpected } = sniffed;
-      const grid = await readCsv(text, { delimiter, headerExpected, limits }, problems, pacer);
-      return grid.ok ? ok(shapeGrid(grid.value, limits, problems, shape)) : grid;
+      const { dialect, headerExpected } = sniffed;
+      const grid = await readCsv(text, { dialect, headerExpected, limits }, problems, pacer);
+      return grid.ok ? ok({ ...shapeGrid(grid.value, limits, problems, shape), dialect }) : grid;
     }
   }
 }
@@ -150,16 +154,16 @@ function nothingLeft(problems: ProblemList): Failure {
 /** Replaces damaged characters and reports the rows that have them. */
 function repairGrid(grid: Grid, lossy: boolean, problems: ProblemList): Grid {
   const rows = grid.rows.map((row, i) => {
-    const repaired = row.map(repairText);
-    const column = repaired.findIndex((cell, k) => cell !== row[k] || (lossy && cell.includes("\uFFFD")));
-    if (column >= 0) problems.add(grid.lines[i] ?? null, "text-damaged", false, { column: grid.columns[column] ?? "" });
-    return repaired;
+    const column = row.findIndex((cell) => hasLoneSurrogate(cell) || (lossy && cell.includes("\uFFFD")));
+    if (column < 0) return row;
+    problems.add(grid.lines[i] ?? null, "text-damaged", false, { column: grid.columns[column] ?? "" });
+    return row.map(repairText);
   });
   return { ...grid, rows };
 }
 
 /** Lower-case extension; the one before `.gz` for a packed file; "" when there is none. */
-function extensionOf(name: string): string {
+export function extensionOf(name: string): string {
   const plain = name.toLowerCase().replace(/\.gz$/, "");
   const dot = plain.lastIndexOf(".");
   return dot < 0 ? "" : plain.slice(dot + 1);

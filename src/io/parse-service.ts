@@ -14,6 +14,7 @@ import type { RowProblem } from "./problem.ts";
 import { ProblemList } from "./problem-list.ts";
 import { readBlob } from "./read-source.ts";
 import type { ColumnMapping, ImportSource, TablePreview } from "./table.ts";
+import { openTextStream } from "./text-stream.ts";
 
 /** What a handler may use while it works. An aborted handler throws the signal's reason. */
 export type ParseContext<Progress> = { readonly signal: AbortSignal; progress(report: Progress): void };
@@ -55,40 +56,50 @@ export function createParseService(limits: Limits = LIMITS): ParseService {
 async function openSource({ source, encoding }: OpenPayload, context: ParseContext<OpenProgress>, limits: Limits, problems: ProblemList): Promise<Result<Opened>> {
   const { signal } = context;
   const of = sizeOf(source);
+  let shown = 0;
+  // A file that has to be read a second time does not take progress back.
+  function report(bytes: number): void {
+    const now = Math.min(of, Math.floor(bytes));
+    // Each report costs the page a little work, so that steps too small to see are left out.
+    if (now - shown < of / 200 && now !== of) return;
+    shown = now;
+    context.progress({ bytes: shown, of });
+  }
   const pacer = createPacer(signal, (done) => {
-    context.progress({ bytes: Math.floor(of * (0.5 + done / 2)), of });
+    report(of * (0.5 + done / 2));
   });
   // A source that is not text has no encoding to read it again in.
   const reading: Reading = { as: source, encoding: encoding === "" ? null : encoding, limits, problems, pacer, signal };
   const opened = await openAny(source, reading, (bytes) => {
-    context.progress({ bytes: Math.floor(bytes / 2), of });
+    report(bytes / 2);
   });
-  if (opened.ok) context.progress({ bytes: of, of });
+  if (opened.ok) report(of);
   return opened;
 }
 
 async function openAny(source: ImportSource, reading: Reading, onBytes: (bytes: number) => void): Promise<Result<Opened>> {
-  const { limits, signal, problems } = reading;
+  const { limits, problems } = reading;
   switch (source.kind) {
     case "paste": {
       if (source.text.length > limits.fileBytes) return fail("file-too-large", `${source.text.length} characters`);
       return openText({ text: source.text.replace(/^\uFEFF/, ""), encoding: "utf-8", alternatives: [], lossy: false }, null, reading);
     }
-    case "file": {
-      const bytes = await bytesOf(source.blob, limits, signal, onBytes);
-      if (!bytes.ok) return bytes;
-      return openBytes(source.name, bytes.value, reading);
-    }
+    case "file":
+      return openOne(source.name, source.blob, reading, onBytes);
     case "files": {
       const { files } = source;
       if (files.length > limits.filesAtOnce) return fail("too-many-files", `${files.length}`);
       if (sizeOf(source) > limits.fileBytes) return fail("file-too-large", `${sizeOf(source)} bytes`);
       const parts = [];
+      let before = 0;
       for (const { name, blob } of files) {
-        // A file's share of the work is small, so that reading alone moves the progress.
         const own = new ProblemList(limits.problems);
-        const bytes = await bytesOf(blob, limits, signal, () => undefined);
-        const opened = bytes.ok ? await openBytes(name, bytes.value, { ...reading, problems: own }) : bytes;
+        // A file's share of the work is small, so that reading alone moves the progress.
+        const alone = { ...reading, problems: own, pacer: createPacer(reading.signal, () => undefined) };
+        const opened = await openOne(name, blob, alone, (bytes) => {
+          onBytes(before * 2 + bytes);
+        });
+        before += blob.size;
         if (!opened.ok) return fail(opened.code, `${name}${opened.detail === "" ? "" : `: ${opened.detail}`}`);
         for (const { line, code, params, dropped } of own.list()) problems.add(line, code, dropped, { ...params, file: name });
         parts.push({ name, grid: opened.value.grid });
@@ -101,8 +112,17 @@ async function openAny(source: ImportSource, reading: Reading, onBytes: (bytes: 
   }
 }
 
-async function bytesOf(blob: Blob, limits: Limits, signal: AbortSignal, onBytes: (bytes: number) => void): Promise<Result<Uint8Array>> {
-  return blob.size === 0 ? fail("file-empty") : readBlob(blob, limits.fileBytes, signal, onBytes);
+async function openOne(name: string, blob: Blob, reading: Reading, onBytes: (bytes: number) => void): Promise<Result<Opened>> {
+  if (blob.size === 0) return fail("file-empty");
+  const { limits, signal } = reading;
+  // In a stream nothing is left to do once the bytes are read.
+  const silent = { ...reading, pacer: createPacer(signal, () => undefined) };
+  const streamed = await openTextStream(name, blob, silent, (bytes) => {
+    onBytes(bytes * 2);
+  });
+  if (streamed !== null) return streamed;
+  const bytes = await readBlob(blob, limits.fileBytes, signal, onBytes);
+  return bytes.ok ? openBytes(name, bytes.value, reading) : bytes;
 }
 
 /** Bytes, or characters of a paste. */
@@ -132,6 +152,7 @@ function preview({ grid, encoding, encodings, sheets, sheet, files }: Opened, pr
     ...(grid.shapes === undefined || grid.shapes.length === 0 ? {} : { shapes: grid.shapes }),
     ...(sheets === undefined ? {} : { sheets }),
     ...(sheet === undefined ? {} : { sheet }),
+    ...(grid.dialect === undefined ? {} : { dialect: grid.dialect }),
     ...(files === undefined ? {} : { files }),
   };
 }

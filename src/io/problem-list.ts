@@ -23,6 +23,13 @@ export class ProblemList {
     }
   }
 
+  /** Forgets everything, before the same text is read again. */
+  clear(): void {
+    this.#kept.length = 0;
+    this.#more = 0;
+    this.#moreDropped = 0;
+  }
+
   /** The first problem that cost a row, to explain why nothing is left; null when there is none. */
   firstDropped(): RowProblem | null {
     return this.#kept.find((problem) => problem.dropped) ?? null;

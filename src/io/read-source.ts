@@ -1,7 +1,17 @@
 // Reads a file's bytes as a stream, within the size limit, and unpacks gzip with a counter. Nothing about what they mean.
 import { fail, ok } from "../domain/error-code.ts";
-import type { Result } from "../domain/error-code.ts";
+import type { Failure, Result } from "../domain/error-code.ts";
 import { isGzip } from "./sniff-binary.ts";
+
+/** Thrown inside reading, to leave it with a failure that the person is told. */
+export class ReadFault extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.code);
+    this.failure = failure;
+  }
+}
 
 /**
  * All bytes of a blob; a gzip file is unpacked.
@@ -15,42 +25,81 @@ export async function readBlob(
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): Promise<Result<Uint8Array>> {
-  // The size is known before a byte is read.
-  if (blob.size > limitBytes) return fail("file-too-large", `${blob.size} bytes`);
-  const plain = await readStream(blob.stream(), limitBytes, signal, onBytes);
-  if (!plain.ok || !isGzip(plain.value)) return plain;
-  // The declared size in a gzip trailer can lie, so what comes out is counted instead.
-  const packed = new Blob([plain.value.slice()]);
-  return readStream(packed.stream().pipeThrough(new DecompressionStream("gzip")), limitBytes, signal, () => undefined);
-}
-
-async function readStream(
-  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-  limitBytes: number,
-  signal: AbortSignal,
-  onBytes: (bytes: number) => void,
-): Promise<Result<Uint8Array>> {
-  const reader = stream.getReader();
   const chunks: Uint8Array[] = [];
   let total = 0;
   try {
+    for await (const chunk of byteChunks(blob, limitBytes, signal, onBytes)) {
+      chunks.push(chunk);
+      total += chunk.byteLength;
+    }
+  } catch (error) {
+    if (error instanceof ReadFault) return error.failure;
+    throw error;
+  }
+  return ok(join(chunks, total));
+}
+
+/**
+ * The bytes of a blob one after another, unpacked if it is a gzip file. None is kept.
+ * @throws ReadFault with what `readBlob` fails with, or the signal's reason when aborted
+ */
+export async function* byteChunks(
+  blob: Blob,
+  limitBytes: number,
+  signal: AbortSignal,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  // The size is known before a byte is read.
+  if (blob.size > limitBytes) throw new ReadFault(fail("file-too-large", `${blob.size} bytes`));
+  signal.throwIfAborted();
+  let read = 0;
+  let total = 0;
+  const counter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(chunk, controller) {
+      read += chunk.byteLength;
+      onBytes(read);
+      controller.enqueue(chunk);
+    },
+  });
+  let reader;
+  try {
+    const isPacked = isGzip(new Uint8Array(await blob.slice(0, 3).arrayBuffer()));
+    const plain = blob.stream().pipeThrough(counter);
+    reader = (isPacked ? plain.pipeThrough(new DecompressionStream("gzip")) : plain).getReader();
     for (;;) {
       signal.throwIfAborted();
       const { done, value } = await reader.read();
-      if (done) break;
+      if (done) return;
       total += value.byteLength;
-      if (total > limitBytes) {
-        await reader.cancel();
-        return fail("file-too-large", `more than ${limitBytes} bytes`);
-      }
-      chunks.push(value);
-      onBytes(total);
+      // The declared size in a gzip trailer can lie, so what comes out is counted instead.
+      if (total > limitBytes) throw new ReadFault(fail("file-too-large", `more than ${limitBytes} bytes`));
+      yield value;
     }
   } catch (error) {
+    if (error instanceof ReadFault) throw error;
     signal.throwIfAborted();
-    return fail("file-unreadable", error instanceof Error ? error.message : String(error));
+    throw new ReadFault(fail("file-unreadable", error instanceof Error ? error.message : String(error)));
+  } finally {
+    // Reached early as well, when the bytes so far were enough.
+    await reader?.cancel().catch(() => undefined);
   }
-  return ok(join(chunks, total));
+}
+
+/** The first bytes of a blob, unpacked, and whether they are all. Failures are those of `readBlob`. */
+export async function readHead(blob: Blob, bytes: number, limitBytes: number, signal: AbortSignal): Promise<Result<{ readonly head: Uint8Array; readonly isAll: boolean }>> {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  try {
+    for await (const chunk of byteChunks(blob, limitBytes, signal, () => undefined)) {
+      chunks.push(chunk);
+      total += chunk.byteLength;
+      if (total > bytes) return ok({ head: join(chunks, total).subarray(0, bytes), isAll: false });
+    }
+  } catch (error) {
+    if (error instanceof ReadFault) return error.failure;
+    throw error;
+  }
+  return ok({ head: join(chunks, total), isAll: true });
 }
 
 function join(chunks: readonly Uint8Array[], total: number): Uint8Array {

@@ -1,20 +1,28 @@
 // Tells what kind of table a text is: by its content first, by the file's name second. Reading it is each format's own file.
-import { guessDialect, measureDialect } from "./csv-dialect.ts";
+import { guessDialect, guessQuote, measureDialect } from "./csv-dialect.ts";
 import { CsvReader } from "./csv-reader.ts";
+import type { Dialect } from "./csv-reader.ts";
 import { looksLikeHeader } from "./header-guess.ts";
 import { scanJson } from "./json-scan.ts";
 
 export type Sniffed =
   | { readonly kind: "json" | "jsonl" | "text" | "markup" }
-  | { readonly kind: "delimited"; readonly delimiter: string; readonly headerExpected: boolean };
+  | { readonly kind: "delimited"; readonly dialect: Dialect; readonly headerExpected: boolean };
 
 const HEAD_LINES = 20;
 
 /**
+ * @param text the whole text, or so much of its start that the rest changes nothing
  * @param extension lower case, without the dot; null for a paste
  * @param depth limit of nested JSON
+ * @param chosen what the person says of delimiter and quote, which makes it delimited text
  */
-export function sniffFormat(text: string, extension: string | null, depth: number): Sniffed {
+export function sniffFormat(text: string, extension: string | null, depth: number, chosen: Partial<Dialect> = {}): Sniffed {
+  if (chosen.delimiter !== undefined || chosen.quote !== undefined) {
+    const quote = chosen.quote === undefined ? guessQuote(text) : chosen.quote;
+    const delimiter = chosen.delimiter ?? guessDialect(text, quote).delimiter;
+    return { kind: "delimited", dialect: { delimiter, quote }, headerExpected: extension !== null };
+  }
   const head = text.slice(0, 2_000).trimStart();
   const isTable = extension === "csv" || extension === "tsv" || extension === "tab" || extension === "psv";
   const isJson = extension === "json" || extension === "jsonl" || extension === "ndjson";
@@ -23,7 +31,7 @@ export function sniffFormat(text: string, extension: string | null, depth: numbe
   const json = sniffJson(text, head, extension, depth);
   if (json !== null) return { kind: json };
   if (isJson) return { kind: extension === "json" ? "json" : "jsonl" };
-  if (isTable) return { kind: "delimited", delimiter: delimiterFor(text, extension), headerExpected: true };
+  if (isTable) return delimited(text, delimiterFor(text, extension), true);
   return sniffPaste(text);
 }
 
@@ -75,18 +83,23 @@ function sniffPaste(text: string): Sniffed {
   const isSteady = tabs.cells > 1 && tabs.share === 1;
   // One line with a tab may be indented text; a row copied from a spreadsheet starts with its first cell.
   if (isSteady && (tabs.records > 1 || !/^\s/.test(text))) {
-    return { kind: "delimited", delimiter: "\t", headerExpected: false };
+    return delimited(text, "\t", false);
   }
   const fit = guessDialect(text);
   if (fit.cells > 1 && fit.share >= 0.5) {
-    const reader = new CsvReader(text, fit.delimiter);
+    const found = delimited(text, fit.delimiter, false);
+    const reader = new CsvReader(text, found.dialect);
     const first = reader.next()?.cells ?? [];
     const second = reader.next()?.cells ?? null;
     if (second !== null && first.length > 1 && looksLikeHeader(first, second, false) && first.every(isLabel)) {
-      return { kind: "delimited", delimiter: fit.delimiter, headerExpected: false };
+      return found;
     }
   }
   return { kind: "text" };
+}
+
+function delimited(text: string, delimiter: string, headerExpected: boolean): Extract<Sniffed, { readonly kind: "delimited" }> {
+  return { kind: "delimited", dialect: { delimiter, quote: guessQuote(text) }, headerExpected };
 }
 
 function isLabel(cell: string): boolean {

@@ -1,4 +1,5 @@
 // The table between a source and cases: columns, rows of text, and which column plays which part.
+import type { Dialect } from "./csv-reader.ts";
 import type { RowProblem } from "./problem.ts";
 import type { ShapeChoice, ShapeId } from "./shape.ts";
 
@@ -10,7 +11,15 @@ export type ImportSource =
   | ({ readonly kind: "paste"; readonly text: string } & ReadAs);
 
 /** How the person wants a source to be read; what is left out is found out. */
-export type ReadAs = { readonly shape?: ShapeChoice; /** Sheet of a workbook, by name. */ readonly sheet?: string };
+export type ReadAs = {
+  readonly shape?: ShapeChoice;
+  /** Sheet of a workbook, by name. */
+  readonly sheet?: string;
+  /** One character between the cells of delimited text. */
+  readonly delimiter?: string;
+  /** The quote of delimited text; null when quotes mean nothing. */
+  readonly quote?: string | null;
+};
 
 export type TableFormat = "csv" | "tsv" | "json" | "jsonl" | "text" | "xlsx" | "parquet";
 
@@ -41,6 +50,8 @@ export type TablePreview = {
   /** Sheets of a workbook and which of them was read. */
   readonly sheets?: readonly string[];
   readonly sheet?: string;
+  /** How delimited text was written. */
+  readonly dialect?: Dialect;
   /** Files that were joined, by name; left out for a single one. */
   readonly files?: readonly string[];
 };

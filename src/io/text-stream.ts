@@ -1,0 +1,172 @@
+// A large table of text, read in pieces so that the file is never whole in memory: its encoding is settled on the way, and read again
+// only where the first guess was wrong. Small files and other formats are open-file.ts.
+import { fail, ok } from "../domain/error-code.ts";
+import type { Result } from "../domain/error-code.ts";
+import { readCsv } from "./csv-rows.ts";
+import { byteOrderMark, damageIsSlight, isKnownEncoding, plausibleLegacy, unmarkedUtf16 } from "./encoding.ts";
+import type { Grid } from "./grid.ts";
+import { readJsonl } from "./jsonl-rows.ts";
+import { extensionOf, finished, type Opened, type Reading } from "./open-file.ts";
+import { byteChunks, ReadFault, readHead } from "./read-source.ts";
+import { shapeGrid } from "./shaped-rows.ts";
+import { binaryKind } from "./sniff-binary.ts";
+import { sniffFormat } from "./sniff-format.ts";
+import { hasLoneSurrogate, mayHideLoneSurrogate } from "./text-repair.ts";
+
+/** Files up to this size, unpacked, are read whole. */
+export const WHOLE_BYTES = 512 * 1024;
+/** Bytes by which legacy encodings are told apart. */
+const SAMPLE_BYTES = 256 * 1024;
+
+/** Bytes turned out to have no meaning in the encoding that was tried. */
+class EncodingFault extends Error {}
+
+type Attempt = { readonly label: string; readonly fatal: boolean };
+
+/** What is learnt of the text while it passes. */
+type Seen = { mayBeDamaged: boolean; sample: Uint8Array | null };
+
+/**
+ * Reads CSV, TSV and JSON Lines in pieces; null when the file is small or something else, which is then read whole.
+ * @param onBytes called with the bytes read so far, of `blob.size`
+ */
+export async function openTextStream(name: string, blob: Blob, reading: Reading, onBytes: (bytes: number) => void): Promise<Result<Opened> | null> {
+  const { limits, signal, problems } = reading;
+  const start = await readHead(blob, WHOLE_BYTES, limits.fileBytes, signal);
+  if (!start.ok) return start;
+  const { head, isAll } = start.value;
+  if (isAll || binaryKind(head) !== null) return null;
+  if (reading.encoding !== null && !isKnownEncoding(reading.encoding)) return fail("encoding-unknown", reading.encoding);
+
+  const extension = extensionOf(name);
+  const marked = byteOrderMark(head) ?? unmarkedUtf16(head);
+  const label = reading.encoding ?? marked ?? "utf-8";
+  const attempts: Attempt[] = [{ label, fatal: true }];
+  const isGiven = reading.encoding !== null || marked !== null;
+  if (isGiven) attempts.push({ label, fatal: false });
+  let sample: Uint8Array | null = null;
+  for (let at = 0; at < attempts.length; at += 1) {
+    const attempt = attempts[at];
+    if (attempt === undefined) break;
+    problems.clear();
+    const seen: Seen = { mayBeDamaged: !attempt.fatal, sample };
+    try {
+      const grid = await readWith(attempt, head, extension, blob, reading, seen, onBytes);
+      if (grid === null) return null;
+      const alternatives = marked !== null && reading.encoding === null ? [] : others(attempt.label, seen.sample, reading.encoding);
+      const decoded = { encoding: new TextDecoder(attempt.label).encoding, alternatives, lossy: !attempt.fatal };
+      return grid.ok ? finished(grid.value, decoded, seen.mayBeDamaged, problems) : grid;
+    } catch (error) {
+      if (error instanceof ReadFault) return error.failure;
+      if (!(error instanceof EncodingFault)) throw error;
+      sample = seen.sample;
+      if (!isGiven && at === 0) attempts.push(...(await afterUtf8(blob, reading, sample ?? head)));
+    }
+  }
+  return fail("encoding-unknown");
+}
+
+/** What to try when a file without a mark is not UTF-8 throughout. */
+async function afterUtf8(blob: Blob, { limits, signal }: Reading, sample: Uint8Array): Promise<Attempt[]> {
+  const decoder = new TextDecoder("utf-8");
+  let damaged = 0;
+  let beyondAscii = 0;
+  let last = "";
+  function count(text: string): void {
+    for (let i = 0; i < text.length; i += 1) {
+      const code = text.charCodeAt(i);
+      if (code === 0xfffd) damaged += 1;
+      else if (code >= 0x80) beyondAscii += 1;
+    }
+    if (text !== "") last = text.slice(-1);
+  }
+  for await (const chunk of byteChunks(blob, limits.fileBytes, signal, () => undefined)) count(decoder.decode(chunk, { stream: true }));
+  count(decoder.decode());
+  if (damageIsSlight(damaged, beyondAscii, last)) return [{ label: "utf-8", fatal: false }];
+  return plausibleLegacy(sample, true).map(({ label }) => ({ label, fatal: true }));
+}
+
+/** Encodings worth offering beside the one that was used. */
+function others(label: string, sample: Uint8Array | null, forced: string | null): string[] {
+  if (sample === null) return forced === null || label === "utf-8" ? [] : ["utf-8"];
+  const labels = plausibleLegacy(sample, true).map((candidate) => candidate.label);
+  if (forced !== null) labels.unshift("utf-8");
+  const own = new TextDecoder(label).encoding;
+  return labels.filter((other) => other !== own);
+}
+
+/** Null when the text is neither delimited nor JSON Lines. */
+async function readWith(
+  attempt: Attempt,
+  head: Uint8Array,
+  extension: string,
+  blob: Blob,
+  reading: Reading,
+  seen: Seen,
+  onBytes: (bytes: number) => void,
+): Promise<Result<Grid> | null> {
+  const { limits, problems, pacer, as } = reading;
+  const text = decoded(new TextDecoder(attempt.label, { fatal: attempt.fatal }), head, true);
+  const sniffed = sniffFormat(text, extension, limits.jsonDepth, as);
+  const pieces = piecesOf(attempt, blob, reading, sniffed.kind === "jsonl", seen, onBytes);
+  switch (sniffed.kind) {
+    case "json":
+    case "text":
+      return null;
+    case "markup":
+      return fail("file-not-table", extension);
+    case "jsonl":
+      return readJsonl(pieces, limits, problems, pacer, as.shape ?? null);
+    case "delimited": {
+      const { dialect, headerExpected } = sniffed;
+      const grid = await readCsv(pieces, { dialect, headerExpected, limits }, problems, pacer);
+      return grid.ok ? ok({ ...shapeGrid(grid.value, limits, problems, as.shape ?? null), dialect }) : grid;
+    }
+  }
+}
+
+async function* piecesOf(
+  { label, fatal }: Attempt,
+  blob: Blob,
+  { limits, signal }: Reading,
+  isJson: boolean,
+  seen: Seen,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder(label, { fatal });
+  // The end of the piece before, where an escape may have been cut.
+  let tail = "";
+  function checked(text: string): string {
+    if (text.includes("\u0000")) throw new ReadFault(fail("file-binary", "NUL"));
+    seen.mayBeDamaged ||= hasLoneSurrogate(text) || (isJson && mayHideLoneSurrogate(tail + text));
+    tail = text.slice(-5);
+    return text;
+  }
+  let isFirst = true;
+  for await (const chunk of byteChunks(blob, limits.fileBytes, signal, onBytes)) {
+    if (seen.sample === null && !isAsciiBytes(chunk)) {
+      // From the start of a line: a chunk may begin within a character.
+      const from = isFirst ? 0 : chunk.indexOf(10) + 1;
+      seen.sample = chunk.slice(from, from + SAMPLE_BYTES);
+    }
+    isFirst = false;
+    const text = decoded(decoder, chunk, true);
+    if (text !== "") yield checked(text);
+  }
+  const rest = decoded(decoder, new Uint8Array(0), false);
+  if (rest !== "") yield checked(rest);
+}
+
+function decoded(decoder: TextDecoder, bytes: Uint8Array, stream: boolean): string {
+  try {
+    return decoder.decode(bytes, { stream });
+  } catch (error) {
+    if (error instanceof TypeError) throw new EncodingFault();
+    throw error;
+  }
+}
+
+function isAsciiBytes(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte >= 0x80) return false;
+  return true;
+}
