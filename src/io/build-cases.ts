@@ -1,6 +1,6 @@
 // A grid and a column mapping to cases. Reading the grid is the parsers' matter, ids are domain/content-hash.ts.
 import type { Case, CaseSet, Response } from "../domain/case.ts";
-import { caseIdFor, caseSetIdFor, responseIdFor } from "../domain/content-hash.ts";
+import { caseIdFor, caseSetIdFor, hashParts, responseIdFor } from "../domain/content-hash.ts";
 import { fail, ok } from "../domain/error-code.ts";
 import type { Result } from "../domain/error-code.ts";
 import type { Grid } from "./grid.ts";
@@ -37,9 +37,9 @@ export async function buildCases(
   if (columns.response.length === 0) return fail("response-column-missing", grid.columns.slice(0, 20).join(", "));
 
   const drafts: Draft[] = [];
-  const byKey = new Map<string, Draft>();
+  const byHash = new Map<string, Draft[]>();
   for (const [i, row] of grid.rows.entries()) {
-    await pacer.breathe(i / grid.rows.length);
+    await pacer.breathe(i / grid.rows.length / 2);
     const line = grid.lines[i] ?? 0;
     const responses = responsesOf(row, columns, grid.columns, line, problems);
     const content = {
@@ -52,12 +52,15 @@ export async function buildCases(
       problems.add(line, "row-empty", true);
       continue;
     }
-    const key = JSON.stringify([content.instruction, content.context, content.reference]);
-    let draft = isBare ? undefined : byKey.get(key);
+    // By a hash, since the texts themselves as keys would be kept a second time.
+    const hash = isBare ? "" : hashParts([content.instruction, content.context, content.reference]);
+    const alike = byHash.get(hash);
+    let draft = isBare ? undefined : alike?.find((one) => one.instruction === content.instruction && one.context === content.context && one.reference === content.reference);
     if (draft === undefined) {
       draft = { ...content, responses: [], votes: [] };
       drafts.push(draft);
-      if (!isBare) byKey.set(key, draft);
+      if (!isBare && alike === undefined) byHash.set(hash, [draft]);
+      else if (!isBare) alike?.push(draft);
     }
     for (const { share, ...response } of responses) {
       if (share !== null) draft.votes.push({ comparison: grid.comparisons?.[i] ?? line, response: draft.responses.length, share });
@@ -67,16 +70,17 @@ export async function buildCases(
   if (drafts.length === 0) return fail("no-rows");
 
   let position = 0;
-  const cases = drafts.map((draft, i): Case => {
-    const { responses, votes, ...content } = draft;
+  const cases: Case[] = [];
+  for (const [i, { responses, votes, ...content }] of drafts.entries()) {
+    await pacer.breathe(0.5 + i / drafts.length / 2);
     const withIds = responses.map((response): Response => {
       const id = responseIdFor(position, content, response);
       position += 1;
       return { id, ...response };
     });
     const preferences = preferencesOf(votes, withIds.map(({ id }) => id));
-    return { id: caseIdFor(i, content), ...content, responses: withIds, ...(preferences.length === 0 ? {} : { preferences }) };
-  });
+    cases.push({ id: caseIdFor(i, content), ...content, responses: withIds, ...(preferences.length === 0 ? {} : { preferences }) });
+  }
   return ok({ id: caseSetIdFor(cases), name, isSample: false, cases });
 }
 

@@ -17,6 +17,9 @@ export type Grid = {
   /** The shape that the rows were read by, and then what each column is. */
   readonly shape?: ShapeId;
   readonly mapping?: ColumnMapping;
+  /** Lists of objects in a JSON document, by dotted path, and which of them the rows are; "" for the document as one row. */
+  readonly paths?: readonly string[];
+  readonly path?: string;
   /** How delimited text was written. */
   readonly dialect?: Dialect;
 };

@@ -129,7 +129,7 @@ async function readTable(text: string, extension: string | null, { limits, probl
     case "markup":
       return fail("file-not-table", extension ?? "");
     case "json":
-      return readJson(text, limits, problems, pacer, shape);
+      return readJson(text, limits, problems, pacer, shape, as.path ?? null);
     case "jsonl":
       return readJsonl(text, limits, problems, pacer, shape);
     case "text":

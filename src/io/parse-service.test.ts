@@ -193,3 +193,12 @@ test("the preview carries the first 20 rows, padded to the columns", async () =>
   expect(preview.rows).toHaveLength(20);
   expect(preview.rows[0]).toEqual(["r0", ""]);
 });
+
+test("rows of a JSON document may lie under any name, by path", async () => {
+  const json = JSON.stringify({ meta: { runs: [{ id: 1 }] }, answers: { list: [{ prompt: "q", output: "a" }, { prompt: "r", output: "b" }] } });
+  const whole = await open(file("a.json", json));
+  expect(whole).toMatchObject({ rowCount: 1, paths: ["meta.runs", "answers.list", ""], path: "" });
+  const chosen = await open({ ...file("a.json", json), path: "answers.list" });
+  expect(chosen).toMatchObject({ rowCount: 2, path: "answers.list", columns: ["prompt", "output"] });
+  expect((await open(file("a.json", JSON.stringify({ data: [{ response: "a" }], other: [{ x: 1 }] })))).path).toBe("data");
+});

@@ -1,5 +1,5 @@
 // The work of the parse worker: opens a source as a table, then builds cases from it. No worker code here; it runs anywhere.
-import type { CaseSet } from "../domain/case.ts";
+import type { Case, CaseSet } from "../domain/case.ts";
 import { fail, ok } from "../domain/error-code.ts";
 import type { Result } from "../domain/error-code.ts";
 import { buildCases } from "./build-cases.ts";
@@ -22,12 +22,17 @@ export type OpenPayload = { readonly source: ImportSource; readonly encoding: st
 export type OpenProgress = { readonly bytes: number; readonly of: number };
 export type BuildPayload = { readonly mapping: ColumnMapping; readonly name: string };
 export type BuildValue = { readonly set: CaseSet; readonly problems: readonly RowProblem[] };
+/** Rows done of all; the service itself hands out no cases before the end. */
+export type BuildProgress = { readonly done: number; readonly of: number; readonly cases: readonly Case[] };
 
 export type ParseService = {
   /** Reads a source and keeps it as the open table. The first half of the progress is reading, the second parsing. */
   open(payload: OpenPayload, context: ParseContext<OpenProgress>): Promise<Result<TablePreview>>;
-  /** Cases of the open table; `no-rows` when none is open. The problems are those of the mapping, not those of `open`. */
-  build(payload: BuildPayload, context: ParseContext<never>): Promise<Result<BuildValue>>;
+  /**
+   * Cases of the open table, which is let go of; `no-rows` when none is open. The problems are those of the mapping, not those of
+   * `open`.
+   */
+  build(payload: BuildPayload, context: ParseContext<BuildProgress>): Promise<Result<BuildValue>>;
 };
 
 /** A service that remembers one table. */
@@ -45,9 +50,14 @@ export function createParseService(limits: Limits = LIMITS): ParseService {
     async build(payload, context) {
       if (table === null) return fail("no-rows", "no table is open");
       const problems = new ProblemList(limits.problems);
-      const pacer = createPacer(context.signal, () => undefined);
+      const of = table.rows.length;
+      const pacer = createPacer(context.signal, (done) => {
+        context.progress({ done: Math.floor(done * of), of, cases: [] });
+      });
       context.signal.throwIfAborted();
       const set = await buildCases(table, payload.mapping, payload.name, problems, pacer);
+      // Two tables at a time are enough: this one's texts live on in the cases.
+      if (set.ok) table = null;
       return set.ok ? ok({ set: set.value, problems: problems.list() }) : set;
     },
   };
@@ -153,6 +163,7 @@ function preview({ grid, encoding, encodings, sheets, sheet, files }: Opened, pr
     ...(sheets === undefined ? {} : { sheets }),
     ...(sheet === undefined ? {} : { sheet }),
     ...(grid.dialect === undefined ? {} : { dialect: grid.dialect }),
+    ...(grid.paths === undefined ? {} : { paths: grid.paths, path: grid.path ?? "" }),
     ...(files === undefined ? {} : { files }),
   };
 }

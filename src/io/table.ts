@@ -19,6 +19,8 @@ export type ReadAs = {
   readonly delimiter?: string;
   /** The quote of delimited text; null when quotes mean nothing. */
   readonly quote?: string | null;
+  /** Which list of a JSON document holds the rows, by dotted path; "" for the document as one row. */
+  readonly path?: string;
 };
 
 export type TableFormat = "csv" | "tsv" | "json" | "jsonl" | "text" | "xlsx" | "parquet";
@@ -52,6 +54,9 @@ export type TablePreview = {
   readonly sheet?: string;
   /** How delimited text was written. */
   readonly dialect?: Dialect;
+  /** Lists of a JSON document that may be the rows, and which of them was read. */
+  readonly paths?: readonly string[];
+  readonly path?: string;
   /** Files that were joined, by name; left out for a single one. */
   readonly files?: readonly string[];
 };

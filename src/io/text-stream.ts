@@ -145,8 +145,9 @@ async function* piecesOf(
   let isFirst = true;
   for await (const chunk of byteChunks(blob, limits.fileBytes, signal, onBytes)) {
     if (seen.sample === null && !isAsciiBytes(chunk)) {
-      // From the start of a line: a chunk may begin within a character.
-      const from = isFirst ? 0 : chunk.indexOf(10) + 1;
+      // From the start of a line, where there is one: a chunk may begin within a character.
+      const line = isFirst ? 0 : chunk.indexOf(10) + 1;
+      const from = isAsciiBytes(chunk.subarray(line)) ? 0 : line;
       seen.sample = chunk.slice(from, from + SAMPLE_BYTES);
     }
     isFirst = false;

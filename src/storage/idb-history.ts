@@ -10,7 +10,7 @@ import { readJournalEntry, readRecord, runSchema, sessionSchema } from "./schema
 const TALLY_BATCH = 2000;
 
 /** The stores that a deleted run may leave something in. */
-export const DELETE_STORES = ["settings", "caseSets", "runs", "verdicts", "overrides", "comments", "pairVerdicts", "reports"] as const;
+export const DELETE_STORES = ["settings", "caseSets", "casePieces", "runs", "verdicts", "overrides", "comments", "pairVerdicts", "reports"] as const;
 
 export async function listRuns(tx: Reading, damaged: Damaged[]): Promise<readonly Run[]> {
   const runs: Run[] = [];
@@ -71,6 +71,6 @@ export async function dropUnusedSets(tx: Writing, also: readonly string[]): Prom
   for (const key of await store.getAllKeys()) {
     if (typeof key !== "string" || kept.has(key)) continue;
     await store.delete(key);
-    for (const marks of ["overrides", "comments"]) await tx.objectStore(marks).delete(rangeUnder(key));
+    for (const parts of ["casePieces", "overrides", "comments"]) await tx.objectStore(parts).delete(rangeUnder(key));
   }
 }

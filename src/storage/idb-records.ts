@@ -9,6 +9,9 @@ export type Writing = Transaction<"readwrite">;
 /** A record that did not pass its check. */
 export type Damaged = { readonly store: StoreName; readonly key: IDBValidKey };
 
+/** Records that are read at a time. */
+const PAGE = 1_000;
+
 /** Ends a transaction of a run that is not there any more. */
 export class RunErased extends Error {}
 
@@ -46,12 +49,18 @@ export async function readUnder<T>(
   damaged: Damaged[],
 ): Promise<T[]> {
   const source = tx.objectStore(store);
-  const [keys, values] = await Promise.all([source.getAllKeys(rangeUnder(id)), source.getAll(rangeUnder(id))]);
   const records: T[] = [];
-  keys.forEach((key, i) => {
-    const record = check(key, values[i]);
-    if (record === null) damaged.push({ store, key });
-    else records.push(record);
-  });
-  return records;
+  const all = rangeUnder(id);
+  // A page at a time: half a million records in one answer would hold up the page for seconds.
+  for (let range = all; ; ) {
+    const [keys, values] = await Promise.all([source.getAllKeys(range, PAGE), source.getAll(range, PAGE)]);
+    keys.forEach((key, i) => {
+      const record = check(key, values[i]);
+      if (record === null) damaged.push({ store, key });
+      else records.push(record);
+    });
+    const last = keys.at(-1);
+    if (last === undefined || keys.length < PAGE) return records;
+    range = IDBKeyRange.bound(last, all.upper, true);
+  }
 }

@@ -178,6 +178,7 @@ test("a database of every older version is brought to the newest one with its re
       request.onupgradeneeded = () => {
         for (const store of ["settings", "caseSets", "rubrics", "runs", "verdicts"]) request.result.createObjectStore(store);
         if (version >= 2) request.result.createObjectStore("quarantine", { autoIncrement: true });
+        if (version >= 3) for (const store of ["overrides", "comments", "pairVerdicts", "reports"]) request.result.createObjectStore(store);
       };
       request.onerror = () => reject(new Error("not opened"));
       request.onsuccess = () => {
@@ -293,4 +294,42 @@ test("marks are kept by case set, replaced, removed, and dropped with their case
   await must(repository.saveCaseSet({ ...set, id: "set-2" }));
   expect((await must(repository.loadMarks("set-1"))).comments.size).toBe(0);
   expect((await must(repository.loadMarks("set-10"))).overrides.size).toBe(1);
+});
+
+test("a large case set lies in pieces, comes back as it was, loses only a damaged piece, and goes with them all", async () => {
+  const name = freshName();
+  const cases = Array.from({ length: 1_700 }, (_, i) => ({ ...set.cases[0]!, id: `c${i}` as CaseId, responses: [{ id: `r${i}` as ResponseId, text: `text ${i}`, source: null, humanScore: null }] }));
+  const large: CaseSet = { ...set, id: "large", cases };
+  const repository = await open(name);
+  await must(repository.saveCaseSet(large));
+  expect(await must(repository.loadCaseSet("large"))).toEqual(large);
+  await must(repository.startRun({ ...run, caseSetId: "larger" }, { ...large, id: "larger" }));
+  expect((await must(repository.loadCaseSet("larger")))?.cases).toHaveLength(1_700);
+
+  const raw = await openDB(name);
+  const keys = await raw.getAllKeys("casePieces", IDBKeyRange.bound(["large"], ["large", []]));
+  expect(keys.length).toBeGreaterThan(2);
+  await raw.put("casePieces", [{ id: 7 }], ["large", 1]);
+  const events: RepositoryEvent[] = [];
+  repository.listen((event) => events.push(event));
+  const rest = (await must(repository.loadCaseSet("large")))?.cases ?? [];
+  expect(rest.length).toBeGreaterThan(1_000);
+  expect(rest).toEqual(cases.filter((one) => rest.some(({ id }) => id === one.id)));
+  expect(events).toEqual([{ kind: "damaged", count: 1 }]);
+
+  await must(repository.saveCaseSet(set));
+  expect(await must(repository.loadCaseSet("large"))).toBe(null);
+  expect(await raw.getAllKeys("casePieces", IDBKeyRange.bound(["large"], ["large", []]))).toEqual([]);
+  expect((await must(repository.loadCaseSet("larger")))?.cases).toHaveLength(1_700);
+  raw.close();
+});
+
+test("a journal of more records than are read at a time comes back whole", async () => {
+  const repository = await open(freshName());
+  await must(repository.startRun(run, set));
+  const many = Array.from({ length: 2_100 }, (_, i): JournalEntry => ({ key: verdictKey(`r${i}` as ResponseId, "a"), cell: { state: "skipped", reason: "empty-response" } }));
+  for (let from = 0; from < many.length; from += 300) await must(repository.append(run.id, many.slice(from, from + 300)));
+  await must(repository.startRun({ ...run, id: "run-2" }, set));
+  expect(sorted((await must(repository.loadRun(run.id)))?.entries)).toEqual(sorted(many));
+  expect((await must(repository.loadRun("run-2")))?.entries).toEqual([]);
 });

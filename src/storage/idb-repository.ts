@@ -6,6 +6,7 @@ import type { Override } from "../domain/override.ts";
 import { type Run, type RunLabel, type RunTally, labelledAs } from "../domain/run.ts";
 import { verdictKey } from "../domain/verdict.ts";
 import { storageFailure } from "./failure.ts";
+import { putCaseSet, readCaseSet } from "./idb-case-sets.ts";
 import { DELETE_STORES, deleteRun, dropUnusedSets, keepTally, labelRun, listRuns, tallyRun } from "./idb-history.ts";
 import { type Damaged, type Mode, type Reading, RunErased, type Transaction, type Writing, put, readOne, readUnder, requireRun } from "./idb-records.ts";
 import { STORES, type StoreName, journalRange } from "./migrations.ts";
@@ -14,7 +15,6 @@ import { newestPairRun, type Repository, type RepositoryEvent, type SavedRun } f
 import {
   type JournalEntry,
   type PairEntry,
-  caseSetSchema,
   readComment,
   readJournalEntry,
   readOverride,
@@ -55,7 +55,7 @@ class IdbRepository implements Repository {
   }
 
   load(): ReturnType<Repository["load"]> {
-    return this.#reading(["settings", "caseSets", "rubrics", "runs", "verdicts"], async (tx, damaged) => {
+    return this.#reading(["settings", "caseSets", "casePieces", "rubrics", "runs", "verdicts"], async (tx, damaged) => {
       const settings = await readOne(tx, "settings", "settings", (v) => readRecord(settingsSchema, v), damaged);
       const session = await readOne(tx, "settings", "session", (v) => readRecord(sessionSchema, v), damaged);
       const keys = await tx.objectStore("rubrics").getAllKeys();
@@ -65,8 +65,7 @@ class IdbRepository implements Repository {
         if (rubric !== null) rubrics.push(rubric);
       }
       const caseSetId = session?.caseSetId ?? null;
-      const caseSet =
-        caseSetId === null ? null : await readOne(tx, "caseSets", caseSetId, (v) => readRecord(caseSetSchema, v), damaged);
+      const caseSet = caseSetId === null ? null : await readCaseSet(tx, caseSetId, damaged);
       const runId = session?.runId ?? null;
       const run = runId === null ? null : await readRun(tx, runId, damaged);
       return { settings, session, rubrics, caseSet, run };
@@ -74,9 +73,7 @@ class IdbRepository implements Repository {
   }
 
   loadCaseSet(id: string): ReturnType<Repository["loadCaseSet"]> {
-    return this.#reading(["caseSets"], (tx, damaged) =>
-      readOne(tx, "caseSets", id, (v) => readRecord(caseSetSchema, v), damaged),
-    );
+    return this.#reading(["caseSets", "casePieces"], (tx, damaged) => readCaseSet(tx, id, damaged));
   }
 
   loadRun(id: string): ReturnType<Repository["loadRun"]> {
@@ -92,9 +89,9 @@ class IdbRepository implements Repository {
   }
 
   saveCaseSet(set: Parameters<Repository["saveCaseSet"]>[0]): Promise<Result<void>> {
-    return this.#writing(["settings", "caseSets", "runs", "overrides", "comments"], "relaxed", async (tx) => {
+    return this.#writing(["settings", "caseSets", "casePieces", "runs", "overrides", "comments"], "relaxed", async (tx) => {
       await dropUnusedSets(tx, [set.id]);
-      await put(tx, "caseSets", set.id, set);
+      await putCaseSet(tx, set);
     });
   }
 
@@ -103,9 +100,9 @@ class IdbRepository implements Repository {
   }
 
   startRun(run: Run, set: Parameters<Repository["startRun"]>[1]): Promise<Result<void>> {
-    return this.#writing(["caseSets", "runs"], "strict", async (tx) => {
+    return this.#writing(["caseSets", "casePieces", "runs"], "strict", async (tx) => {
       // A set of many megabytes that lies there already is not written again: edits of its cases are kept as they are made.
-      if ((await tx.objectStore("caseSets").getKey(set.id)) === undefined) await put(tx, "caseSets", set.id, set);
+      if ((await tx.objectStore("caseSets").getKey(set.id)) === undefined) await putCaseSet(tx, set);
       await put(tx, "runs", run.id, run);
     });
   }
@@ -302,13 +299,6 @@ class IdbRepository implements Repository {
 async function readRun(tx: Reading, id: string, damaged: Damaged[]): Promise<SavedRun | null> {
   const run = await readOne(tx, "runs", id, (v) => readRecord(runSchema, v), damaged);
   if (run === null) return null;
-  const store = tx.objectStore("verdicts");
-  const [keys, values] = await Promise.all([store.getAllKeys(journalRange(id)), store.getAll(journalRange(id))]);
-  const entries: JournalEntry[] = [];
-  keys.forEach((key, i) => {
-    const entry = readJournalEntry(Array.isArray(key) ? key[1] : key, values[i]);
-    if (entry === null) damaged.push({ store: "verdicts", key });
-    else entries.push(entry);
-  });
+  const entries = await readUnder(tx, "verdicts", id, (key, value) => readJournalEntry(Array.isArray(key) ? key[1] : key, value), damaged);
   return { run, entries };
 }

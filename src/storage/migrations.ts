@@ -11,7 +11,7 @@ export type Migration = {
   readonly up: (db: IDBPDatabase, transaction: UpgradeTransaction) => void;
 };
 
-export const STORES = ["settings", "caseSets", "rubrics", "runs", "verdicts", "quarantine", "overrides", "comments", "pairVerdicts", "reports"] as const;
+export const STORES = ["settings", "caseSets", "rubrics", "runs", "verdicts", "quarantine", "overrides", "comments", "pairVerdicts", "reports", "casePieces"] as const;
 export type StoreName = (typeof STORES)[number];
 
 /** The one journal range of a run: keys are [run id, verdict key], and arrays sort after every string. */
@@ -19,7 +19,7 @@ export function journalRange(runId: string): IDBKeyRange {
   return rangeUnder(runId);
 }
 
-/** All keys of the form [id, string]. */
+/** All keys of the form [id, string] or [id, number]. */
 export function rangeUnder(id: string): IDBKeyRange {
   return IDBKeyRange.bound([id], [id, []]);
 }
@@ -46,6 +46,14 @@ export const MIGRATIONS: readonly Migration[] = [
     name: "people's own scores and comments, verdicts on pairs, reports",
     up(db) {
       for (const store of ["overrides", "comments", "pairVerdicts", "reports"]) db.createObjectStore(store);
+    },
+  },
+  {
+    id: 4,
+    // Keys: [case set id, number of the piece]. Sets of before, and small ones, are whole records of their own.
+    name: "large case sets in pieces",
+    up(db) {
+      db.createObjectStore("casePieces");
     },
   },
 ];

@@ -1,6 +1,6 @@
 // What a stored record must look like when it is read back. Shapes and checks only; where records lie is migrations.ts.
 import * as z from "zod/mini";
-import type { CaseId, CaseSet, ResponseId } from "../domain/case.ts";
+import type { Case, CaseId, CaseSet, ResponseId } from "../domain/case.ts";
 import { ERROR_CODES } from "../domain/error-code.ts";
 import type { JudgeSettings } from "../domain/judge-settings.ts";
 import type { Comment } from "../domain/marks.ts";
@@ -43,6 +43,20 @@ export const caseSetSchema: z.ZodMiniType<CaseSet> = z.object({
   former: z.exactOptional(z.array(caseSchema)),
   edition,
 });
+
+/** A case set whose cases are records of their own, in so many pieces. */
+export type CaseSetHead = Omit<CaseSet, "cases"> & { readonly pieces: number };
+
+export const caseSetHeadSchema: z.ZodMiniType<CaseSetHead> = z.object({
+  id: text.check(z.minLength(1)),
+  name: text,
+  isSample: z.boolean(),
+  former: z.exactOptional(z.array(caseSchema)),
+  edition,
+  pieces: z.int().check(z.positive()),
+});
+
+export const casePieceSchema: z.ZodMiniType<readonly Case[]> = z.array(caseSchema);
 
 const scaleSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("binary"), no: text, yes: text }),

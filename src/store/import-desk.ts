@@ -1,6 +1,6 @@
 // From a file or a paste to cases: opening, mapping, building. A newer import drops what an older one still answers.
 import { type Result, fail, ok } from "../domain/error-code.ts";
-import type { CaseSet } from "../domain/case.ts";
+import type { Case, CaseSet } from "../domain/case.ts";
 import type { RowProblem } from "../io/problem.ts";
 import type { ColumnMapping, ImportSource } from "../io/table.ts";
 import type { CaseDesk } from "./case-desk.ts";
@@ -59,8 +59,11 @@ export function createImportDesk(context: Context, cases: CaseDesk): ImportDesk 
     if (importing.step !== "mapping") return;
     const { name, mapping, preview } = importing;
     const signal = begin();
-    context.set({ importing: { step: "building", name } });
-    const built = await settled(ports.parse.call("build", { mapping, name }, { signal }));
+    const of = preview.rowCount;
+    context.set({ importing: { step: "building", name, done: 0, of } });
+    const built = await build(mapping, name, signal, (done) => {
+      if (!signal.aborted) context.set({ importing: { step: "building", name, done, of } });
+    });
     if (signal.aborted) return;
     if (!built.ok) {
       context.set({ importing: { step: "failed", name, failure: built, problems: preview.problems } });
@@ -70,6 +73,27 @@ export function createImportDesk(context: Context, cases: CaseDesk): ImportDesk 
     const done: ImportState = { step: "done", name, rows: rowCount(set), problems: [...preview.problems, ...problems] };
     await cases.adopt(set);
     if (current.signal === signal) context.set({ importing: done });
+  }
+
+  /** Puts together the cases that come in pieces: a large set in one message would hold up the page. */
+  async function build(mapping: ColumnMapping, name: string, signal: AbortSignal, onDone: (rows: number) => void) {
+    const cases: Case[] = [];
+    const built = await settled(
+      ports.parse.call(
+        "build",
+        { mapping, name },
+        {
+          signal,
+          onProgress(progress) {
+            for (const one of progress.cases) cases.push(one);
+            onDone(progress.done);
+          },
+        },
+      ),
+    );
+    if (!built.ok || cases.length === 0) return built;
+    for (const one of built.value.set.cases) cases.push(one);
+    return ok({ ...built.value, set: { ...built.value.set, cases } });
   }
 
   async function loadSample(): Promise<void> {
@@ -89,7 +113,7 @@ export function createImportDesk(context: Context, cases: CaseDesk): ImportDesk 
       ports.parse.call("open", { source: { kind: "file", name, blob }, encoding: "utf-8" }, { signal }),
     );
     if (!opened.ok) return opened;
-    const built = await settled(ports.parse.call("build", { mapping: opened.value.mapping, name }, { signal }));
+    const built = await build(opened.value.mapping, name, signal, () => undefined);
     if (!built.ok) return built;
     const bad: RowProblem | undefined = built.value.problems.find((problem) => problem.dropped);
     if (bad !== undefined) return fail(bad.code, `${name}, line ${bad.line ?? "?"}`);

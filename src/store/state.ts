@@ -27,7 +27,8 @@ export type ImportState =
   | { readonly step: "idle" }
   | { readonly step: "reading"; readonly name: string; readonly bytes: number; readonly of: number }
   | { readonly step: "mapping"; readonly name: string; readonly preview: TablePreview; readonly mapping: ColumnMapping }
-  | { readonly step: "building"; readonly name: string }
+  /** Rows that became cases, of all. */
+  | { readonly step: "building"; readonly name: string; readonly done: number; readonly of: number }
   | { readonly step: "done"; readonly name: string; readonly rows: number; readonly problems: readonly RowProblem[] }
   | { readonly step: "failed"; readonly name: string; readonly failure: Failure; readonly problems: readonly RowProblem[] };
 

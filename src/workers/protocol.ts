@@ -2,7 +2,7 @@
 // Types only. The client is client.ts, the worker side serve.ts. Kind, payload, progress and result belong together.
 import type { JudgeComparison } from "../domain/agreement-compare.ts";
 import type { AgreementInput, AgreementOptions, AgreementReport } from "../domain/agreement.ts";
-import type { CaseId, CaseSet, ResponseId } from "../domain/case.ts";
+import type { Case, CaseId, CaseSet, ResponseId } from "../domain/case.ts";
 import type { Result } from "../domain/error-code.ts";
 import type { PairSide, PairVerdict } from "../domain/pair.ts";
 import type { Criterion } from "../domain/rubric.ts";
@@ -28,7 +28,12 @@ export type Call<Payload, Progress, Value> = {
 /** parse.worker.ts: turns files and pastes into cases. Keeps the last opened table until the next "open". */
 export type ParseCalls = {
   open: Call<{ readonly source: ImportSource; readonly encoding: string | null }, { readonly bytes: number; readonly of: number }, Result<TablePreview>>;
-  build: Call<{ readonly mapping: ColumnMapping; readonly name: string }, never, Result<{ readonly set: CaseSet; readonly problems: readonly RowProblem[] }>>;
+  /** The cases that come with progress are not in the value's set again: they stand before its own. */
+  build: Call<
+    { readonly mapping: ColumnMapping; readonly name: string },
+    { readonly done: number; readonly of: number; readonly cases: readonly Case[] },
+    Result<{ readonly set: CaseSet; readonly problems: readonly RowProblem[] }>
+  >;
 };
 
 /** What this browser can run judges on. */

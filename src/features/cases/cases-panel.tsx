@@ -1,6 +1,6 @@
 // The Cases section: what is loaded, and the ways to bring in something else. The column dialog is mapping-dialog.tsx.
-import { useRef, useState } from "react";
-import { rowsOf, type CaseSet } from "../../domain/case.ts";
+import { useMemo, useRef, useState } from "react";
+import type { CaseSet } from "../../domain/case.ts";
 import { useFormat, useMessages } from "../../i18n/messages-context.tsx";
 import { LIMITS } from "../../io/limits.ts";
 import { useApp } from "../../store/use-app.ts";
@@ -56,6 +56,7 @@ export function CasesPanel() {
       <p className={styles["soft"]}>
         {messages.fileHint} {messages.limits(format.bytes(LIMITS.fileBytes), format.number(LIMITS.rows))}
       </p>
+      <AllLimits />
       <form
         className={styles["paste"]}
         onSubmit={(event) => {
@@ -75,19 +76,66 @@ export function CasesPanel() {
 
 function CaseSetSummary({ set }: { readonly set: CaseSet }) {
   const messages = useMessages().cases;
-  const rows = rowsOf(set);
-  const human = rows.filter((row) => row.response.humanScore !== null).length;
+  const { responses, human, preferences, references, contexts } = useMemo(() => factsOf(set), [set]);
   return (
     <div className={styles["summary"]}>
       <p className={styles["name"]}>
         <bdi>{shownName(set.name, messages, set.isSample)}</bdi> {set.isSample ? <Tag>{messages.sampleTag}</Tag> : null}
       </p>
       <ul role="list" className={styles["facts"]}>
-        <li>{messages.summary(set.cases.length, rows.length)}</li>
-        <li>{messages.withReference(set.cases.filter((one) => one.reference !== null && one.reference !== "").length, set.cases.length)}</li>
-        <li>{messages.withContext(set.cases.filter((one) => one.context !== null && one.context !== "").length, set.cases.length)}</li>
+        <li>{messages.summary(set.cases.length, responses)}</li>
+        <li>{messages.withReference(references, set.cases.length)}</li>
+        <li>{messages.withContext(contexts, set.cases.length)}</li>
         {human === 0 ? null : <li>{messages.withHuman(human)}</li>}
+        {preferences === 0 ? null : <li>{messages.withPreference(preferences)}</li>}
       </ul>
     </div>
+  );
+}
+
+/** Counted once for each set: it may hold a hundred thousand responses. */
+function factsOf({ cases }: CaseSet) {
+  const facts = { responses: 0, human: 0, preferences: 0, references: 0, contexts: 0 };
+  for (const { responses, reference, context, preferences } of cases) {
+    facts.responses += responses.length;
+    for (const { humanScore } of responses) if (humanScore !== null) facts.human += 1;
+    facts.preferences += preferences?.length ?? 0;
+    if (reference !== null && reference !== "") facts.references += 1;
+    if (context !== null && context !== "") facts.contexts += 1;
+  }
+  return facts;
+}
+
+/** Every limit of an import, each of which has a message of its own when it is reached. */
+function AllLimits() {
+  const messages = useMessages().cases;
+  const format = useFormat();
+  const { number, bytes } = format;
+  const lines: readonly (readonly [string, string])[] = [
+    [messages.limitNames.file, bytes(LIMITS.fileBytes)],
+    [messages.limitNames.rows, number(LIMITS.rows)],
+    [messages.limitNames.columns, number(LIMITS.columns)],
+    [messages.limitNames.cell, number(LIMITS.cellChars)],
+    [messages.limitNames.line, number(LIMITS.jsonLineChars)],
+    [messages.limitNames.depth, number(LIMITS.jsonDepth)],
+    [messages.limitNames.files, number(LIMITS.filesAtOnce)],
+    [messages.limitNames.entries, number(LIMITS.archiveEntries)],
+    [messages.limitNames.unpacked, bytes(LIMITS.archiveBytes)],
+    [messages.limitNames.ratio, number(LIMITS.archiveRatio)],
+    [messages.limitNames.problems, number(LIMITS.problems)],
+  ];
+  return (
+    <details className={styles["limits"]}>
+      <summary>{messages.limitsTitle}</summary>
+      <dl>
+        {lines.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>{messages.limitsMemory}</p>
+    </details>
   );
 }

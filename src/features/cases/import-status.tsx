@@ -31,7 +31,8 @@ export function ImportStatus() {
     case "building":
       return (
         <div className={styles["progress"]} role="status">
-          <Progress label={messages.cases.building} value={null} max={1} />
+          <Progress label={messages.cases.building} value={importing.done > 0 ? importing.done : null} max={Math.max(1, importing.of)} />
+          {importing.done > 0 ? <span className={styles["soft"]}>{messages.cases.readingBytes(format.number(importing.done), format.number(importing.of))}</span> : null}
           <Button onClick={cancelImport}>{messages.cases.cancel}</Button>
         </div>
       );

@@ -1,6 +1,7 @@
 // The step between a read table and cases: which column is what, in which encoding, and what is wrong with the rows.
 import { useId } from "react";
 import { useMessages } from "../../i18n/messages-context.tsx";
+import { DELIMITERS, QUOTES } from "../../io/csv-dialect.ts";
 import type { ShapeChoice } from "../../io/shape.ts";
 import { COLUMN_ROLES, type ColumnMapping, type ColumnRole, type ReadAs, type TablePreview } from "../../io/table.ts";
 import type { ImportState } from "../../store/state.ts";
@@ -88,7 +89,17 @@ function MappingBody({ state, ready, onMapping, onReread }: {
           onChange={(sheet) => onReread(preview.encoding, { sheet, shape: null })}
         />
       )}
+      {preview.paths === undefined || preview.paths.length < 2 ? null : (
+        <Select
+          className={styles["encoding"]}
+          label={messages.path}
+          value={preview.path ?? ""}
+          options={preview.paths.map((value) => ({ value, label: value === "" ? messages.wholeDocument : value }))}
+          onChange={(path) => onReread(preview.encoding, { path, shape: null })}
+        />
+      )}
       <ShapeChoices preview={preview} onReread={onReread} />
+      <DialectChoices preview={preview} onReread={onReread} />
       {encodings.length > 1 ? (
         <Select
           className={styles["encoding"]}
@@ -103,6 +114,33 @@ function MappingBody({ state, ready, onMapping, onReread }: {
       <PreviewTable preview={preview} mapping={mapping} onMapping={onMapping} />
       <ProblemTable problems={preview.problems} />
       <p className={styles["soft"]}>{messages.replaceNote}</p>
+    </div>
+  );
+}
+
+/** How delimited text is read; the preview below follows at once. */
+function DialectChoices({ preview, onReread }: { readonly preview: TablePreview; readonly onReread: Reread }) {
+  const messages = useMessages().cases;
+  const { dialect } = preview;
+  if (dialect === undefined) return null;
+  const { delimiter, quote } = dialect;
+  const delimiters = [...new Set([...DELIMITERS, delimiter])];
+  return (
+    <div className={styles["choices"]}>
+      <Select
+        className={styles["encoding"]}
+        label={messages.delimiter}
+        value={delimiter}
+        options={delimiters.map((value) => ({ value, label: messages.delimiters[value] ?? value }))}
+        onChange={(next) => onReread(preview.encoding, { delimiter: next, quote, shape: null })}
+      />
+      <Select
+        className={styles["encoding"]}
+        label={messages.quote}
+        value={quote ?? ""}
+        options={[...QUOTES, ""].map((value) => ({ value, label: messages.quotes[value] ?? value }))}
+        onChange={(next) => onReread(preview.encoding, { delimiter, quote: next === "" ? null : next, shape: null })}
+      />
     </div>
   );
 }
