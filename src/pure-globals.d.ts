@@ -62,6 +62,19 @@ declare class TransformStream<I, O> {
 
 type AbortSignalEvent = { readonly type: string };
 
+type WritableStreamDefaultWriter = {
+  readonly ready: Promise<undefined>;
+  write(chunk: Uint8Array<ArrayBuffer>): Promise<void>;
+  close(): Promise<void>;
+  abort(reason?: unknown): Promise<void>;
+};
+
+declare class CompressionStream {
+  constructor(format: "gzip" | "deflate" | "deflate-raw");
+  readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
+  readonly writable: { getWriter(): WritableStreamDefaultWriter };
+}
+
 declare class AbortSignal {
   readonly aborted: boolean;
   readonly reason: unknown;

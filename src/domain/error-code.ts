@@ -42,6 +42,9 @@ export const ERROR_CODES = [
   "spreadsheet-damaged",
   "parquet-damaged",
   "too-many-files",
+  "bundle-damaged",
+  "bundle-changed",
+  "bundle-newer",
   // rubrics
   "rubric-invalid",
   "rubric-syntax",

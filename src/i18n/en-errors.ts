@@ -43,6 +43,9 @@ export const enErrors: Record<ErrorCode, ErrorMessage> = {
   "spreadsheet-damaged": { title: "The spreadsheet cannot be read", next: "Open it in a spreadsheet program and save it as XLSX or CSV." },
   "parquet-damaged": { title: "The Parquet file cannot be read", next: "It may be cut off or packed in an unknown way; write it again with Snappy, gzip, zstd or Brotli." },
   "too-many-files": { title: "Too many files at once", next: "Open at most 50 files together." },
+  "bundle-damaged": { title: "The run bundle is damaged", next: "It may be cut off or not a whole file. Export it again where it came from." },
+  "bundle-changed": { title: "The run bundle was changed after it was written", next: "Its digest does not fit its content, so it was not opened. Ask for the file as it was exported." },
+  "bundle-newer": { title: "The run bundle comes from a newer version of this page", next: "Reload to get the newer page, then open it again." },
 
   "rubric-invalid": { title: "The rubric is not valid", next: "Mend the field named in the detail." },
   "rubric-syntax": { title: "The file is neither valid YAML nor valid JSON[ ({reason})]", next: "Mend it at the place in the detail." },

@@ -43,6 +43,9 @@ export const zhHantErrors: Record<ErrorCode, ErrorMessage> = {
   "spreadsheet-damaged": { title: "無法讀取這個試算表", next: "請用試算表軟體開啟，再另存為 XLSX 或 CSV。" },
   "parquet-damaged": { title: "無法讀取這個 Parquet 檔案", next: "檔案可能不完整，或使用了未知的壓縮方式；請改用 Snappy、gzip、zstd 或 Brotli 重新寫出。" },
   "too-many-files": { title: "一次開啟的檔案過多", next: "一次最多開啟 50 個檔案。" },
+  "bundle-damaged": { title: "執行套件檔已損壞", next: "檔案可能不完整；請在原來的地方重新匯出。" },
+  "bundle-changed": { title: "執行套件檔在寫出之後被改過", next: "摘要與內容不符，因此沒有開啟；請取得匯出當時的檔案。" },
+  "bundle-newer": { title: "執行套件檔來自較新版本的本頁", next: "請重新載入以取得新版，再開啟一次。" },
 
   "rubric-invalid": { title: "評分準則無效", next: "請修正細節所指的欄位。" },
   "rubric-syntax": { title: "檔案既不是有效的 YAML，也不是有效的 JSON[（{reason}）]", next: "請修正細節所指的位置。" },

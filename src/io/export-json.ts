@@ -3,6 +3,8 @@ import type { Rubric } from "../domain/rubric.ts";
 import type { Run } from "../domain/run.ts";
 import type { Cell, Signal } from "../domain/verdict.ts";
 import type { ExportRow } from "./export-row.ts";
+import { textSink } from "./export-sink.ts";
+import type { ExportSink } from "./export-sink.ts";
 
 export type JsonExportOptions = {
   /** The run that made the verdicts; its judge identity goes into the file, so that the scores can be made again. */
@@ -36,20 +38,36 @@ export type ExportedCell =
   | { readonly state: "pending" | "running" };
 
 /** `{format, version, run, rubric, rows}`, indented. `run` is null when none was given. */
-export function exportJson(table: readonly ExportRow[], rubric: Rubric, options: JsonExportOptions = {}): string {
-  const document = {
-    format: JSON_EXPORT_FORMAT,
-    version: JSON_EXPORT_VERSION,
-    run: options.run ?? null,
-    rubric,
-    rows: table.map((row) => rowOf(row, rubric)),
-  };
-  return `${JSON.stringify(document, null, 2)}\n`;
+export function exportJson(table: readonly ExportRow[], rubric: Rubric, { run = null }: JsonExportOptions = {}): string {
+  const rows = table.map((row, i) => indentedRow(row, rubric, i)).join("");
+  return head(rubric, run) + rows + TAIL;
 }
 
 /** One response a line, with the same fields as a row of the JSON export. Empty for no rows. */
 export function exportJsonl(table: readonly ExportRow[], rubric: Rubric): string {
   return table.map((row) => `${JSON.stringify(rowOf(row, rubric))}\n`).join("");
+}
+
+/** `exportJson`, row by row. */
+export function jsonSink(rubric: Rubric, run: Run | null): ExportSink {
+  return textSink("application/json;charset=utf-8", head(rubric, run), (row, i) => indentedRow(row, rubric, i), TAIL);
+}
+
+/** `exportJsonl`, row by row. */
+export function jsonlSink(rubric: Rubric): ExportSink {
+  return textSink("application/jsonl;charset=utf-8", "", (row) => `${JSON.stringify(rowOf(row, rubric))}\n`);
+}
+
+function head(rubric: Rubric, run: Run | null): string {
+  const document = JSON.stringify({ format: JSON_EXPORT_FORMAT, version: JSON_EXPORT_VERSION, run, rubric }, null, 2);
+  return `${document.slice(0, -2)},\n  "rows": [`;
+}
+
+const TAIL = "\n  ]\n}\n";
+
+function indentedRow(row: ExportRow, rubric: Rubric, index: number): string {
+  const text = JSON.stringify(rowOf(row, rubric), null, 2).replaceAll("\n", "\n    ");
+  return `${index === 0 ? "" : ","}\n    ${text}`;
 }
 
 function rowOf(row: ExportRow, rubric: Rubric): object {
@@ -61,6 +79,7 @@ function rowOf(row: ExportRow, rubric: Rubric): object {
     source: row.response.source,
     human_score: row.response.humanScore,
     overall: row.overall,
+    comment: row.comment,
     case_id: row.case.id,
     response_id: row.response.id,
     // A list, not an object keyed by id: an id may be any text.
@@ -68,6 +87,7 @@ function rowOf(row: ExportRow, rubric: Rubric): object {
       criterion: criterion.id,
       name: criterion.name,
       ...exportCell(row.cells.get(criterion.id)),
+      override: row.overrides.get(criterion.id) ?? null,
     })),
   };
 }

@@ -49,15 +49,18 @@ export const anyResults: fc.Arbitrary<{ rubric: Rubric; table: ExportRow[] }> = 
         source: optional,
         humanScore: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0)),
         cells: fc.tuple(...rubric.criteria.map(cellFor)),
+        overrides: fc.tuple(...rubric.criteria.map(({ scale }) => fc.option(fc.constantFrom(...levelsOf(scale).map(({ value }) => value))))),
+        comment: optional,
       }),
       { minLength: 1, maxLength: 4, selector: (row) => row.instruction },
     )
     .map((rows) => ({
       rubric,
-      table: rows.map(({ instruction, context, reference, text, source, humanScore, cells }, i) => {
+      table: rows.map(({ instruction, context, reference, text, source, humanScore, cells, overrides, comment }, i) => {
         const response = { id: `r${i}` as ResponseId, text, source, humanScore };
         const item: Case = { id: `c${i}` as CaseId, instruction, context, reference, responses: [response] };
-        return makeExportRow(item, response, new Map(rubric.criteria.map((criterion, k) => [criterion.id, cells[k] ?? { state: "pending" }])), rubric);
+        const own = new Map(rubric.criteria.flatMap(({ id }, k) => (overrides[k] === null || overrides[k] === undefined ? [] : [[id, overrides[k]] as const])));
+        return makeExportRow(item, response, new Map(rubric.criteria.map((criterion, k) => [criterion.id, cells[k] ?? { state: "pending" }])), rubric, { overrides: own, comment });
       }),
     })),
 );

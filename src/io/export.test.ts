@@ -14,7 +14,7 @@ import { anyResults, hostileText } from "./export.fixture.ts";
 import { guardFormula, undoFormulaGuard } from "./formula-guard.ts";
 import { createParseService } from "./parse-service.ts";
 
-async function importAgain(name: string, content: string) {
+async function importAgain(name: string, content: string | Blob) {
   const service = createParseService();
   const context = { signal: new AbortController().signal, progress: () => undefined };
   const opened = await service.open({ source: { kind: "file", name, blob: new Blob([content]) }, encoding: null }, context);
@@ -90,10 +90,11 @@ function oneRow(cell: Cell | null, humanScore: number | null): ExportRow {
 }
 
 test("CSV: byte order mark, CR LF, quoted text, bare numbers, a column for each part of a verdict", () => {
-  const header = '"instruction","context","reference","response","source","human_score","overall","Correct: score","Correct: most likely","Correct: confidence","Correct: distribution","Correct: status"';
+  const header =
+    '"instruction","context","reference","response","source","human_score","overall","comment","Correct: score","Correct: most likely","Correct: confidence","Correct: distribution","Correct: status","Correct: rationale","Correct: override","Correct: signals"';
   const confidence = scored.state === "scored" ? String(scored.verdict.confidence) : "";
   expect(exportCsv([oneRow(scored, -0.5)], rubric)).toBe(
-    `\uFEFF${header}\r\n"Say ""hi""","","","'=SUM(A1)","",-0.5,0.75,0.75,1,${confidence},"[0.25,0.75]","scored"\r\n`,
+    `\uFEFF${header}\r\n"Say ""hi""","","","'=SUM(A1)","",-0.5,0.75,"",0.75,1,${confidence},"[0.25,0.75]","scored","",,""\r\n`,
   );
 });
 
@@ -102,14 +103,14 @@ test("a judge that writes adds its reasons; those asked for later leave the run'
   const verdict = { ...scored.verdict, labelMass: 0.9 };
   const later: Cell = { state: "scored", verdict, explained: { ...verdict, score: 0.5, rationale: "=so it is" }, by: 1 };
   const csv = exportCsv([oneRow(later, null), oneRow(null, null)], rubric);
-  expect(csv).toContain('"Correct: status","Correct: rationale","Correct: score after rationale","Correct: label mass"');
-  expect(csv).toContain(`"scored","'=so it is",0.5,0.9\r\n`);
-  expect(csv).toContain(',0.75,0.75,1,');
+  expect(csv).toContain('"Correct: status","Correct: rationale","Correct: override","Correct: signals","Correct: score after rationale","Correct: label mass"');
+  expect(csv).toContain(`"scored","'=so it is",,"",0.5,0.9\r\n`);
+  expect(csv).toContain(',0.75,"",0.75,1,');
   expect(JSON.parse(exportJsonl([oneRow(later, null)], rubric))).toMatchObject({
     verdicts: [{ score: 0.75, rationale: null, label_mass: 0.9, judge: 1, explained: { rationale: "=so it is", score: 0.5 } }],
   });
   const given: Cell = { state: "scored", verdict: { ...verdict, rationale: "It is." } };
-  expect(exportCsv([oneRow(given, null)], rubric)).toContain('"scored","It is.",,0.9\r\n');
+  expect(exportCsv([oneRow(given, null)], rubric)).toContain('"scored","It is.",,"",,0.9\r\n');
 });
 
 test("CSV: the guard can be turned off", () => {
@@ -119,8 +120,8 @@ test("CSV: the guard can be turned off", () => {
 test("an error is no zero: no score, no overall, and its code in the status", () => {
   const row = oneRow({ state: "failed", code: "judge-run-failed", detail: "x" }, null);
   expect(row.overall).toBeNull();
-  expect(exportCsv([row], rubric)).toMatch(/"",,,,,,,"failed: judge-run-failed"\r\n$/);
-  expect(JSON.parse(exportJsonl([row], rubric))).toMatchObject({ overall: null, verdicts: [{ criterion: "correct", state: "failed", code: "judge-run-failed" }] });
+  expect(exportCsv([row], rubric)).toMatch(/"",,,"",,,,"","failed: judge-run-failed","",,""\r\n$/);
+  expect(JSON.parse(exportJsonl([row], rubric))).toMatchObject({ overall: null, comment: null, verdicts: [{ criterion: "correct", state: "failed", code: "judge-run-failed" }] });
 });
 
 test("JSON: whole verdicts, the rubric and the run", () => {

@@ -1,6 +1,7 @@
 // Reads ZIP archives warily: the directory first, then each file with its bytes counted. What the files mean is others' matter.
 import { fail, ok } from "../domain/error-code.ts";
 import type { Result } from "../domain/error-code.ts";
+import { crc32 } from "./crc32.ts";
 import type { Limits } from "./limits.ts";
 
 /** One file of an archive. The sizes are those that the archive declares. */
@@ -110,16 +111,4 @@ function findEnd(view: DataView): number {
 /** Names that would leave the folder that an archive is unpacked to. Nothing is written here, but such an archive means harm. */
 function isOutside(name: string): boolean {
   return /^[/\\]|^[A-Za-z]:|\u0000/.test(name) || name.split(/[/\\]/).includes("..");
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let k = 0; k < 8; k += 1) c = (c & 1) === 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }

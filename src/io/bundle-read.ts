@@ -1,0 +1,110 @@
+// Reads a run bundle back and trusts nothing in it: JSON, version, digest, shape, and that its parts belong together. The checks of
+// single records are handed in, since they are those of the page's storage.
+import type { Case, CaseSet } from "../domain/case.ts";
+import { rowsOf } from "../domain/case.ts";
+import { caseSetIdFor } from "../domain/content-hash.ts";
+import { fail, ok } from "../domain/error-code.ts";
+import type { Result } from "../domain/error-code.ts";
+import type { Run } from "../domain/run.ts";
+import { BUNDLE_FORMAT, BUNDLE_VERSION, bundleDigest } from "./bundle.ts";
+import type { Bundle, BundleComment, BundleOverride, BundleVerdict } from "./bundle.ts";
+import type { Limits } from "./limits.ts";
+import { readBlob } from "./read-source.ts";
+import { isFields, own } from "./shape-values.ts";
+
+/** Each gives the record as it is to be kept, or null for a damaged one. */
+export type BundleChecks = {
+  run(value: unknown): Run | null;
+  set(value: unknown): CaseSet | null;
+  verdict(value: unknown): BundleVerdict | null;
+  override(value: unknown): BundleOverride | null;
+  comment(value: unknown): BundleComment | null;
+};
+
+const START = new RegExp(`^\\uFEFF?\\s*\\{\\s*"format"\\s*:\\s*"${BUNDLE_FORMAT}"`);
+const SNIFFED = 4_096;
+
+/** Whether a file begins as a bundle does, packed or not. Looks at its first bytes only. */
+export async function isBundle(blob: Blob): Promise<boolean> {
+  const head = blob.slice(0, SNIFFED);
+  const bytes = new Uint8Array(await head.arrayBuffer());
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return START.test(new TextDecoder().decode(bytes));
+  const reader = head.stream().pipeThrough<Uint8Array<ArrayBuffer>>(new DecompressionStream("gzip")).getReader();
+  try {
+    const { value } = await reader.read();
+    await reader.cancel();
+    return START.test(new TextDecoder().decode(value ?? new Uint8Array()));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @returns `bundle-damaged` (broken off, not JSON, or a record that is not what it should be; the detail names it), `bundle-newer`
+ *   (a version this page does not know), `bundle-changed` (its digest does not fit its content), or what reading the file failed with
+ */
+export async function readBundle(blob: Blob, checks: BundleChecks, limits: Limits, signal: AbortSignal, onBytes: (bytes: number) => void): Promise<Result<Bundle>> {
+  const bytes = await readBlob(blob, limits.fileBytes, signal, onBytes);
+  if (!bytes.ok) return bytes;
+  const document = parse(bytes.value);
+  if (!isFields(document) || own(document, "format") !== BUNDLE_FORMAT) return fail("bundle-damaged", "no JSON of a bundle");
+  const version = own(document, "version");
+  if (typeof version !== "number" || !Number.isInteger(version) || version < 1) return fail("bundle-damaged", "version");
+  if (version > BUNDLE_VERSION) return fail("bundle-newer", `version ${version}`);
+
+  const [run, set, digest] = [own(document, "run"), own(document, "set"), own(document, "digest")];
+  const lists = { cases: own(document, "cases"), verdicts: own(document, "verdicts"), overrides: own(document, "overrides"), comments: own(document, "comments") };
+  for (const [name, list] of Object.entries(lists)) if (!Array.isArray(list)) return fail("bundle-damaged", name);
+  const { cases, verdicts, overrides, comments } = lists as Readonly<Record<keyof typeof lists, readonly unknown[]>>;
+  if (!isFields(run) || !isFields(set)) return fail("bundle-damaged", "run");
+  const head = { id: own(set, "id"), name: own(set, "name"), isSample: own(set, "isSample") };
+  signal.throwIfAborted();
+  const found = await bundleDigest({ run, set: head, cases, verdicts, overrides, comments });
+  signal.throwIfAborted();
+  if (found !== digest) return fail("bundle-changed", found);
+  return checked({ run, set: { ...head, cases }, verdicts, overrides, comments }, found, checks);
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+type Raw = { readonly run: unknown; readonly set: unknown; readonly verdicts: readonly unknown[]; readonly overrides: readonly unknown[]; readonly comments: readonly unknown[] };
+
+function checked(raw: Raw, digest: string, checks: BundleChecks): Result<Bundle> {
+  const run = checks.run(raw.run);
+  if (run === null) return fail("bundle-damaged", "run");
+  const set = checks.set(raw.set);
+  if (set === null) return fail("bundle-damaged", "cases");
+  // The id is made of the content: another content under a known id could stand in for cases that are kept here.
+  if (set.id !== run.caseSetId || set.id !== caseSetIdFor(set.cases)) return fail("bundle-damaged", "id of the cases");
+  const responses = new Set<string>(rowsOf(set).map(({ response }) => response.id));
+  if (responses.size !== countOf(set.cases)) return fail("bundle-damaged", "two responses with one id");
+  const criteria = new Set(run.rubric.criteria.map(({ id }) => id));
+
+  const verdicts = all(raw.verdicts, checks.verdict, (one) => responses.has(one.responseId) && criteria.has(one.criterionId));
+  if (!verdicts.ok) return fail("bundle-damaged", `verdict ${verdicts.at}`);
+  const overrides = all(raw.overrides, checks.override, (one) => responses.has(one.responseId));
+  if (!overrides.ok) return fail("bundle-damaged", `override ${overrides.at}`);
+  const comments = all(raw.comments, checks.comment, (one) => responses.has(one.responseId));
+  if (!comments.ok) return fail("bundle-damaged", `comment ${comments.at}`);
+  return ok({ digest, run, set, verdicts: verdicts.value, overrides: overrides.value, comments: comments.value });
+}
+
+function countOf(cases: readonly Case[]): number {
+  return cases.reduce((sum, { responses }) => sum + responses.length, 0);
+}
+
+function all<T>(values: readonly unknown[], check: (value: unknown) => T | null, belongs: (one: T) => boolean): { readonly ok: true; readonly value: readonly T[] } | { readonly ok: false; readonly at: number } {
+  const kept: T[] = [];
+  for (const [i, value] of values.entries()) {
+    const one = check(value);
+    if (one === null || !belongs(one)) return { ok: false, at: i + 1 };
+    kept.push(one);
+  }
+  return { ok: true, value: kept };
+}

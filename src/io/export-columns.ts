@@ -1,0 +1,91 @@
+// The columns of a results table, for every format that has columns: what each is called and what it holds of a row. Quoting,
+// guarding and packing are each format's own matter.
+import type { Criterion, Rubric } from "../domain/rubric.ts";
+import { rationaleOf, type Cell } from "../domain/verdict.ts";
+import { cellStatus, EXPORT_COLUMNS, signalsText, VERDICT_PARTS } from "./export-row.ts";
+import type { ExportRow, VerdictPart } from "./export-row.ts";
+import { uniqueName } from "./unique-name.ts";
+
+/** Names a column, or one column for each criterion. */
+export const TABLE_PARTS = [...EXPORT_COLUMNS, "comment", ...VERDICT_PARTS] as const;
+export type TablePart = (typeof TABLE_PARTS)[number];
+
+export type ExportColumn = {
+  readonly name: string;
+  readonly kind: "text" | "number";
+  /** Null where the row has nothing there; numbers only in columns of numbers. */
+  readonly value: (row: ExportRow) => string | number | null;
+};
+
+/** Parts that only a judge that writes can fill. */
+const WRITTEN: ReadonlySet<TablePart> = new Set(["score after rationale", "label mass"]);
+
+/** The parts of a whole table; those of a judge that writes come when at least one of its verdicts is there. */
+export function tableParts(written: boolean): readonly TablePart[] {
+  return TABLE_PARTS.filter((part) => written || !WRITTEN.has(part));
+}
+
+/** Whether a verdict holds what only a judge that writes gives beside its reasons. */
+export function isWritten(cell: Cell): boolean {
+  return cell.state === "scored" && (cell.explained !== undefined || cell.verdict.labelMass !== undefined);
+}
+
+/** The columns for the chosen parts, in the order of every export: the response, the comment, then criterion by criterion. */
+export function exportColumns(rubric: Rubric, parts: readonly TablePart[]): readonly ExportColumn[] {
+  const chosen = new Set<string>(parts);
+  const taken = new Set<string>();
+  const columns = ROW_COLUMNS.filter(({ name }) => chosen.has(name));
+  for (const criterion of rubric.criteria) {
+    const name = uniqueName(criterion.name, taken);
+    taken.add(name);
+    for (const part of VERDICT_PARTS) if (chosen.has(part)) columns.push(verdictColumn(criterion, name, part));
+  }
+  return columns;
+}
+
+const ROW_COLUMNS: readonly ExportColumn[] = [
+  { name: "instruction", kind: "text", value: (row) => row.case.instruction },
+  { name: "context", kind: "text", value: (row) => row.case.context },
+  { name: "reference", kind: "text", value: (row) => row.case.reference },
+  { name: "response", kind: "text", value: (row) => row.response.text },
+  { name: "source", kind: "text", value: (row) => row.response.source },
+  { name: "human_score", kind: "number", value: (row) => row.response.humanScore },
+  { name: "overall", kind: "number", value: (row) => row.overall },
+  { name: "comment", kind: "text", value: (row) => row.comment },
+];
+
+const NUMBERS: ReadonlySet<VerdictPart> = new Set(["score", "most likely", "confidence", "override", "score after rationale", "label mass"]);
+
+function verdictColumn(criterion: Criterion, name: string, part: VerdictPart): ExportColumn {
+  return {
+    name: `${name}: ${part}`,
+    kind: NUMBERS.has(part) ? "number" : "text",
+    value: (row) => partOf(part, row.cells.get(criterion.id), row.overrides.get(criterion.id) ?? null),
+  };
+}
+
+function partOf(part: VerdictPart, cell: Cell | undefined, override: number | null): string | number | null {
+  if (part === "status") return cellStatus(cell);
+  if (part === "override") return override;
+  if (cell?.state !== "scored") return null;
+  const { verdict, explained } = cell;
+  switch (part) {
+    case "score":
+      return verdict.score;
+    case "most likely":
+      return verdict.mostLikely;
+    case "confidence":
+      return verdict.confidence;
+    case "distribution":
+      return JSON.stringify(verdict.distribution);
+    case "rationale":
+      return rationaleOf(cell);
+    case "signals":
+      return verdict.signals.length === 0 ? null : signalsText(verdict.signals);
+    case "score after rationale":
+      // Only where the reasons were asked for after the run; the score itself stays the run's.
+      return verdict.rationale === null ? (explained?.score ?? null) : null;
+    case "label mass":
+      return verdict.labelMass ?? null;
+  }
+}
