@@ -83,11 +83,14 @@ test("the main job with the keyboard alone", async ({ page }) => {
 
   await tabTo(page.getByRole("button", { name: words.results.export, exact: true }));
   await keys.press("Enter");
-  await expect(page.getByRole("menuitem").first()).toBeFocused();
+  const exporting = page.getByRole("dialog", { name: words.export.title });
+  await expect(exporting).toBeVisible();
+  await tabTo(exporting.getByRole("button", { name: words.export.write, exact: true }));
   const download = page.waitForEvent("download");
   await keys.press("Enter");
   const rows = readCsv(await readFile(await (await download).path(), "utf8"));
   expect(rows.map((row) => row["response"])).toEqual(["The Baltic Sea."]);
+  await keys.press("Escape");
   await expect(page.getByRole("button", { name: words.results.export, exact: true })).toBeFocused();
 
   await keys.press("?");

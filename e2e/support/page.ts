@@ -113,11 +113,20 @@ export function chambers(page: Page, words: Messages = en) {
 
     /** The results in view as a file, as the browser saved it. */
     async exportFile(kind: "csv" | "jsonl" | "json"): Promise<string> {
-      const label = { csv: words.results.exportCsv, jsonl: words.results.exportJsonl, json: words.results.exportJson }[kind];
+      return (await parts.exportBytes(kind)).bytes.toString("utf8");
+    },
+
+    /** The results as a file of any format, and what it is called. */
+    async exportBytes(kind: keyof Messages["export"]["formats"]): Promise<{ readonly name: string; readonly bytes: Buffer }> {
       await page.getByRole("button", { name: words.results.export, exact: true }).click();
+      const dialog = page.getByRole("dialog", { name: words.export.title });
+      await dialog.getByRole("radio", { name: words.export.formats[kind].name, exact: true }).check();
       const download = page.waitForEvent("download");
-      await page.getByRole("menuitem", { name: label }).click();
-      return readFile(await (await download).path(), "utf8");
+      await dialog.getByRole("button", { name: words.export.write, exact: true }).click();
+      const file = await download;
+      const bytes = await readFile(await file.path());
+      await dialog.getByRole("button", { name: words.app.close, exact: true }).click();
+      return { name: file.suggestedFilename(), bytes };
     },
 
     /** Every row of the grid in order; scrolls through it, since only those in view exist. */

@@ -1,6 +1,6 @@
 // The pages beside the setup: the grid of the run that is shown, and the pages about runs, sources, trust and pairs. Each page is
 // a feature of its own; here stands only which there are.
-import { lazy, type ComponentType, type ReactNode } from "react";
+import { lazy, useState, type ComponentType, type ReactNode } from "react";
 import { ResultsView } from "../features/results/results-view.tsx";
 import { useMessages } from "../i18n/messages-context.tsx";
 import type { Page } from "../store/state.ts";
@@ -10,7 +10,12 @@ import { Deferred } from "../ui/deferred.tsx";
 import { panelId, tabId, Tabs } from "../ui/tabs.tsx";
 import styles from "./app.module.css";
 
+// Their code comes when they are wanted.
+const ExportDialog = lazy(() => import("../features/export/export-dialog.tsx").then(({ ExportDialog: dialog }) => ({ default: dialog })));
+const RepeatNotice = lazy(() => import("../features/export/repeat-notice.tsx").then(({ RepeatNotice: notice }) => ({ default: notice })));
+
 const TABS = "pages";
+const NONE: ReadonlySet<string> = new Set();
 
 /** The pages after the grid, in the order of their tabs. Their code comes when they are opened. */
 const PAGES: readonly { readonly id: Exclude<Page, "grid">; readonly View: ComponentType }[] = [
@@ -54,16 +59,27 @@ function Panel({ id, shown, children }: { readonly id: Page; readonly shown: boo
 function Grid({ onCases }: { readonly onCases: () => void }) {
   const messages = useMessages();
   const { useSample: loadSample } = useActions();
+  const fromBundle = useApp(({ run }) => run?.origin !== undefined || run?.repeats !== undefined);
+  const [exporting, setExporting] = useState(false);
   return (
-    <ResultsView
-      emptyActions={
-        <>
-          <Button rank="primary" onClick={() => void loadSample()}>
-            {messages.cases.useSample}
-          </Button>
-          <Button onClick={onCases}>{messages.cases.pasteLabel}</Button>
-        </>
-      }
-    />
+    <>
+      <Deferred when={fromBundle}>
+        <RepeatNotice />
+      </Deferred>
+      <ResultsView
+        emptyActions={
+          <>
+            <Button rank="primary" onClick={() => void loadSample()}>
+              {messages.cases.useSample}
+            </Button>
+            <Button onClick={onCases}>{messages.cases.pasteLabel}</Button>
+          </>
+        }
+        onExport={() => setExporting(true)}
+      />
+      <Deferred when={exporting}>
+        <ExportDialog open={exporting} onClose={() => setExporting(false)} checked={NONE} />
+      </Deferred>
+    </>
   );
 }

@@ -61,6 +61,10 @@ export type Run = {
   /** The same judge on a device that was lost on the way, oldest first; left out when the run never moved. */
   readonly earlier?: readonly JudgeIdentity[];
   readonly state: RunState;
+  /** Set on a run that came in a bundle: the bundle's digest and when it was opened here. */
+  readonly origin?: { readonly digest: string; readonly at: string };
+  /** The run from a bundle that this one makes again. It may be gone. */
+  readonly repeats?: string;
   /** Number of cells (responses x criteria), or of pairs. */
   readonly total: number;
   /** Left out: pointwise. */

@@ -1,6 +1,7 @@
 // Every text a person sees, in English. Its type is the contract that every other language fulfils.
 import type { GpuTrouble } from "../domain/run.ts";
 import { count, numbers } from "./en-count.ts";
+import { enExport } from "./en-export.ts";
 import { enErrors } from "./en-errors.ts";
 import { enGrid } from "./en-grid.ts";
 import { enModels } from "./en-models.ts";
@@ -250,6 +251,7 @@ export const en = {
   },
 
   models: enModels,
+  export: enExport,
 
   runs: enRuns,
 
@@ -331,11 +333,6 @@ export const en = {
     rows: (shown: number, of: number) =>
       shown === of ? count(of, "row", "rows") : `${numbers.format(shown)} of ${count(of, "row", "rows")}`,
     export: "Export",
-    exportHint: "What is in view: the search and the filters apply.",
-    exportCsv: "CSV for spreadsheets",
-    exportJsonl: "JSONL, one row a line",
-    exportJson: "JSON with the whole run",
-    exported: (rows: number, name: string) => `${count(rows, "row", "rows")} written to ${name}.`,
     cell: {
       pending: "Not judged",
       running: "Judging",

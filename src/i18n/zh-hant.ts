@@ -1,5 +1,6 @@
 // 所有畫面文字的繁體中文（臺灣用語）。型別由 en.ts 決定，少一句就編譯不過。
 import type { Messages } from "./en.ts";
+import { zhHantExport } from "./zh-hant-export.ts";
 import { zhHantErrors } from "./zh-hant-errors.ts";
 import { zhHantGrid } from "./zh-hant-grid.ts";
 import { zhHantModels } from "./zh-hant-models.ts";
@@ -254,6 +255,7 @@ export const zhHant: Messages = {
   },
 
   models: zhHantModels,
+  export: zhHantExport,
 
   runs: zhHantRuns,
 
@@ -325,11 +327,6 @@ export const zhHant: Messages = {
     removeChip: (label) => `移除篩選條件「${label}」`,
     rows: (shown, of) => (shown === of ? `${n(of)} 列` : `${n(of)} 列中的 ${n(shown)} 列`),
     export: "匯出",
-    exportHint: "匯出目前看到的內容（依搜尋與篩選條件）。",
-    exportCsv: "CSV，供試算表使用",
-    exportJsonl: "JSONL，每列一行",
-    exportJson: "JSON，含整次執行",
-    exported: (rows, name) => `已將 ${n(rows)} 列寫入 ${name}。`,
     cell: {
       pending: "未評審",
       running: "評審中",

@@ -5,9 +5,11 @@ import { rowsOf } from "../domain/case.ts";
 import { caseSetIdFor } from "../domain/content-hash.ts";
 import { fail, ok } from "../domain/error-code.ts";
 import type { Result } from "../domain/error-code.ts";
+import type { Comment } from "../domain/marks.ts";
+import type { Override } from "../domain/override.ts";
 import type { Run } from "../domain/run.ts";
 import { BUNDLE_FORMAT, BUNDLE_VERSION, bundleDigest } from "./bundle.ts";
-import type { Bundle, BundleComment, BundleOverride, BundleVerdict } from "./bundle.ts";
+import type { Bundle, BundleVerdict } from "./bundle.ts";
 import type { Limits } from "./limits.ts";
 import { readBlob } from "./read-source.ts";
 import { isFields, own } from "./shape-values.ts";
@@ -17,27 +19,9 @@ export type BundleChecks = {
   run(value: unknown): Run | null;
   set(value: unknown): CaseSet | null;
   verdict(value: unknown): BundleVerdict | null;
-  override(value: unknown): BundleOverride | null;
-  comment(value: unknown): BundleComment | null;
+  override(value: unknown): Override | null;
+  comment(value: unknown): Comment | null;
 };
-
-const START = new RegExp(`^\\uFEFF?\\s*\\{\\s*"format"\\s*:\\s*"${BUNDLE_FORMAT}"`);
-const SNIFFED = 4_096;
-
-/** Whether a file begins as a bundle does, packed or not. Looks at its first bytes only. */
-export async function isBundle(blob: Blob): Promise<boolean> {
-  const head = blob.slice(0, SNIFFED);
-  const bytes = new Uint8Array(await head.arrayBuffer());
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return START.test(new TextDecoder().decode(bytes));
-  const reader = head.stream().pipeThrough<Uint8Array<ArrayBuffer>>(new DecompressionStream("gzip")).getReader();
-  try {
-    const { value } = await reader.read();
-    await reader.cancel();
-    return START.test(new TextDecoder().decode(value ?? new Uint8Array()));
-  } catch {
-    return false;
-  }
-}
 
 /**
  * @returns `bundle-damaged` (broken off, not JSON, or a record that is not what it should be; the detail names it), `bundle-newer`
@@ -88,9 +72,9 @@ function checked(raw: Raw, digest: string, checks: BundleChecks): Result<Bundle>
 
   const verdicts = all(raw.verdicts, checks.verdict, (one) => responses.has(one.responseId) && criteria.has(one.criterionId));
   if (!verdicts.ok) return fail("bundle-damaged", `verdict ${verdicts.at}`);
-  const overrides = all(raw.overrides, checks.override, (one) => responses.has(one.responseId));
+  const overrides = all(raw.overrides, checks.override, (one) => one.caseSetId === set.id && responses.has(one.responseId));
   if (!overrides.ok) return fail("bundle-damaged", `override ${overrides.at}`);
-  const comments = all(raw.comments, checks.comment, (one) => responses.has(one.responseId));
+  const comments = all(raw.comments, checks.comment, (one) => one.caseSetId === set.id && responses.has(one.responseId));
   if (!comments.ok) return fail("bundle-damaged", `comment ${comments.at}`);
   return ok({ digest, run, set, verdicts: verdicts.value, overrides: overrides.value, comments: comments.value });
 }

@@ -1,6 +1,8 @@
 // The run bundle: one file with a run and all that belongs to it, and the digest that tells whether it is still as it was written.
 // Writing is bundle-write.ts, reading bundle-read.ts.
 import type { Case, CaseSet, ResponseId } from "../domain/case.ts";
+import type { Comment } from "../domain/marks.ts";
+import type { Override } from "../domain/override.ts";
 import type { Run } from "../domain/run.ts";
 import type { Cell } from "../domain/verdict.ts";
 
@@ -9,12 +11,8 @@ export const BUNDLE_FORMAT = "chambers-bundle";
 export const BUNDLE_VERSION = 1;
 
 export type BundleVerdict = { readonly responseId: ResponseId; readonly criterionId: string; readonly cell: Extract<Cell, { state: "scored" | "failed" | "skipped" }> };
-/** A person's own score on the case set. */
-export type BundleOverride = { readonly responseId: ResponseId; readonly criterionId: string; readonly score: number; readonly at: string };
-export type BundleComment = { readonly responseId: ResponseId; readonly text: string; readonly at: string };
-
 /** What a person added to the case set of a run. */
-export type BundleMarks = { readonly overrides: readonly BundleOverride[]; readonly comments: readonly BundleComment[] };
+export type BundleMarks = { readonly overrides: readonly Override[]; readonly comments: readonly Comment[] };
 
 export type Bundle = BundleMarks & { readonly digest: string; readonly run: Run; readonly set: CaseSet; readonly verdicts: readonly BundleVerdict[] };
 

@@ -11,7 +11,7 @@ import { DELETE_STORES, deleteRun, dropUnusedSets, keepTally, labelRun, listRuns
 import { type Damaged, type Mode, type Reading, RunErased, type Transaction, type Writing, put, readOne, readUnder, requireRun } from "./idb-records.ts";
 import { STORES, type StoreName, journalRange } from "./migrations.ts";
 import { DATABASE_NAME, openDatabase } from "./open-database.ts";
-import { newestPairRun, type Repository, type RepositoryEvent, type SavedRun } from "./repository.ts";
+import { type ImportedRun, newestPairRun, type Repository, type RepositoryEvent, type SavedRun } from "./repository.ts";
 import {
   type JournalEntry,
   type PairEntry,
@@ -25,6 +25,9 @@ import {
   sessionSchema,
   settingsSchema,
 } from "./schema.ts";
+
+/** Records of an import that are written before the thread is given back. */
+const IMPORT_SLICE = 200;
 
 /** Opens the database and answers with a repository over it. Failures are those of `openDatabase`. */
 export async function openIdbRepository(name: string = DATABASE_NAME): Promise<Result<Repository>> {
@@ -144,6 +147,18 @@ class IdbRepository implements Repository {
     });
   }
 
+  importRun({ run, entries, set, marks }: ImportedRun): Promise<Result<void>> {
+    return this.#writing(["caseSets", "runs", "verdicts", "overrides", "comments"], "strict", async (tx) => {
+      if ((await tx.objectStore("caseSets").getKey(set.id)) === undefined) await put(tx, "caseSets", set.id, set);
+      await put(tx, "runs", run.id, run);
+      for (let at = 0; at < entries.length; at += IMPORT_SLICE) {
+        // Waiting for a slice gives the page its thread back, within the one transaction.
+        await Promise.all(entries.slice(at, at + IMPORT_SLICE).map(({ key, cell }) => put(tx, "verdicts", [run.id, key], cell)));
+      }
+      await Promise.all(marks.map((change) => putMark(tx, set.id, change)));
+    });
+  }
+
   loadMarks(caseSetId: string): Promise<Result<Marks>> {
     return this.#reading(["overrides", "comments"], async (tx, damaged) => {
       const overrides = await readUnder(tx, "overrides", caseSetId, readOverride, damaged);
@@ -158,13 +173,7 @@ class IdbRepository implements Repository {
   saveMarks(caseSetId: string, changes: readonly MarkChange[]): Promise<Result<void>> {
     return this.#writing(["overrides", "comments"], "relaxed", async (tx) => {
       // In order: the same mark may be changed twice, and the requests of one transaction are carried out as they were made.
-      await Promise.all(
-        changes.map((change) => {
-          const store = change.kind === "override" ? "overrides" : "comments";
-          const key = [caseSetId, change.kind === "override" ? verdictKey(change.responseId, change.criterionId) : change.responseId];
-          return change.to === null ? tx.objectStore(store).delete(key) : put(tx, store, key, change.to);
-        }),
-      );
+      await Promise.all(changes.map((change) => putMark(tx, caseSetId, change)));
     });
   }
 
@@ -301,4 +310,11 @@ async function readRun(tx: Reading, id: string, damaged: Damaged[]): Promise<Sav
   if (run === null) return null;
   const entries = await readUnder(tx, "verdicts", id, (key, value) => readJournalEntry(Array.isArray(key) ? key[1] : key, value), damaged);
   return { run, entries };
+}
+
+async function putMark(tx: Writing, caseSetId: string, change: MarkChange): Promise<void> {
+  const store = change.kind === "override" ? "overrides" : "comments";
+  const key = [caseSetId, change.kind === "override" ? verdictKey(change.responseId, change.criterionId) : change.responseId];
+  if (change.to === null) await tx.objectStore(store).delete(key);
+  else await put(tx, store, key, change.to);
 }

@@ -125,6 +125,13 @@ export function createMemoryRepository(): Repository {
       shelf.verdicts.set(runId, journal);
       return done;
     },
+    importRun({ run, entries, set, marks }) {
+      shelf.caseSets.set(set.id, set);
+      shelf.runs.set(run.id, run);
+      shelf.verdicts.set(run.id, new Map(entries.map(({ key, cell }) => [key, cell])));
+      shelf.marks.set(set.id, applyMarks(shelf.marks.get(set.id) ?? NO_MARKS, marks));
+      return done;
+    },
     loadMarks(caseSetId) {
       return Promise.resolve(ok(shelf.marks.get(caseSetId) ?? NO_MARKS));
     },

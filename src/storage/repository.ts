@@ -11,6 +11,8 @@ export type SavedRun = { readonly run: Run; readonly entries: readonly JournalEn
 
 /** A pairwise run with everything its journal holds. */
 export type SavedPairRun = { readonly run: Run; readonly entries: readonly PairEntry[] };
+/** A run as it came from elsewhere, with the marks that are to be kept of those that came with it. */
+export type ImportedRun = SavedRun & { readonly set: CaseSet; readonly marks: readonly MarkChange[] };
 
 /** Everything that a page needs to stand as it was left. */
 export type Saved = {
@@ -75,6 +77,8 @@ export type Repository = {
    * Fails with storage-failed when the run was erased meanwhile, so that nothing is written after an erase.
    */
   append(runId: string, entries: readonly JournalEntry[]): Promise<Result<void>>;
+  /** Writes a run that was made elsewhere with its cases, verdicts and marks: all of it or nothing. */
+  importRun(imported: ImportedRun): Promise<Result<void>>;
   /** A person's own scores and comments on a case set. */
   loadMarks(caseSetId: string): Promise<Result<Marks>>;
   /** Keeps, replaces and removes marks of a case set, all of them or none. */

@@ -122,6 +122,8 @@ export const runSchema: z.ZodMiniType<Run> = z.object({
   judge: judgeSchema,
   earlier: z.exactOptional(z.array(judgeSchema)),
   state: z.enum(["running", "paused", "done", "cancelled", "failed"]),
+  origin: z.exactOptional(z.object({ digest: text, at: text.check(z.refine((at) => !Number.isNaN(Date.parse(at)))) })),
+  repeats: z.exactOptional(text),
   total: count,
   mode: z.exactOptional(z.enum(["pointwise", "pairwise"])),
   pairs: z.exactOptional(z.object({ budget: z.nullable(positive), of: count })),

@@ -8,6 +8,7 @@ import { catalogueFiles } from "../engine/catalogue/pins.ts";
 import { createMemoryRepository } from "../storage/memory-repository.ts";
 import { libraryWith } from "./apply-saved.ts";
 import { boot } from "./boot.ts";
+import { createBundleDesk } from "./bundle-desk.ts";
 import { createCaseDesk } from "./case-desk.ts";
 import { coalesce } from "./coalesce.ts";
 import { createCompareDesk } from "./compare-desk.ts";
@@ -15,6 +16,7 @@ import { type Context, isOutdated, withNotice } from "./context.ts";
 import { deepEqual } from "./deep-equal.ts";
 import { createDetailReader } from "./detail-reader.ts";
 import { createExplainer } from "./explainer.ts";
+import { createExportDesk } from "./export-desk.ts";
 import { createImportDesk } from "./import-desk.ts";
 import { initialState } from "./initial-state.ts";
 import { createItemFinder } from "./item-finder.ts";
@@ -26,6 +28,7 @@ import { createModelDesk } from "./model-desk.ts";
 import { createPairDesk, type PairDesk } from "./pair-desk.ts";
 import type { Ports } from "./ports.ts";
 import { rankHere } from "./rank-pairs.ts";
+import { createRepeatDesk } from "./repeat-desk.ts";
 import { type RunController, createRunController } from "./run-controller.ts";
 import { createRunDesk } from "./run-desk.ts";
 import { createSessionKeeper } from "./session-keeper.ts";
@@ -68,8 +71,10 @@ export function createAppStore(ports: Ports): AppStoreApi {
   const explainer = createExplainer(context, loader, runs, items, turns);
   const pairs: PairDesk = createPairDesk({ context, loader, turns, gridJudges: () => runs.judging(), beforeRun: () => explainer.settle(), rank: rankHere });
   const cases = createCaseDesk(context, runs, session);
-  const imports = createImportDesk(context, cases);
   const detail = createDetailReader(context, loader, runs, items, turns);
+  const imports = createImportDesk(context, cases, createBundleDesk(context, cases, session));
+  const exports = createExportDesk(context);
+  const repeats = createRepeatDesk(context);
   const judges = createJudgeDesk(context, loader, runs, session);
   const models = createModelDesk(context, {
     pinsFor: (repository, commit, dtype) => catalogueFiles(repository, commit, dtype),
@@ -96,6 +101,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
   async function startOver(between: () => Promise<void>): Promise<void> {
     imports.cancel();
     comparisons.leave();
+    exports.cancel();
     const { settings, capabilities, judge, notices: shown, storage } = context.get();
     context.set({
       ...initialState(settings.locale),
@@ -229,6 +235,8 @@ export function createAppStore(ports: Ports): AppStoreApi {
     resumePairs: () => pairs.resume(),
     cancelPairs: () => pairs.cancel(),
     readPair: (key) => pairs.read(key),
+    exportFile: (order) => exports.write(order),
+    cancelExport: () => exports.cancel(),
     eraseEverything,
     dismissNotice(id) {
       context.set({ notices: context.get().notices.filter((n) => n.id !== id) });
@@ -242,6 +250,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
 
   store.subscribe((state, before) => {
     if (state.caseSet?.id !== before.caseSet?.id) marks.follow();
+    if (state.run !== before.run) repeats.follow();
   });
   // Pairs are those of the cases on the table, whoever puts them there.
   store.subscribe((state, before) => {
@@ -263,6 +272,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
       ports.download.terminate();
       ports.library.terminate();
       ports.statistics.terminate();
+      ports.export.terminate();
     },
   };
 }

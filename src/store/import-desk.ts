@@ -3,6 +3,8 @@ import { type Result, fail, ok } from "../domain/error-code.ts";
 import type { Case, CaseSet } from "../domain/case.ts";
 import type { RowProblem } from "../io/problem.ts";
 import type { ColumnMapping, ImportSource } from "../io/table.ts";
+import { isBundle } from "../io/bundle-sniff.ts";
+import type { BundleDesk } from "./bundle-desk.ts";
 import type { CaseDesk } from "./case-desk.ts";
 import { type Context, settled } from "./context.ts";
 import type { ImportState } from "./state.ts";
@@ -19,7 +21,7 @@ export type ImportDesk = {
 /** Name of a case set that came without a file. */
 const PASTE_NAME = "paste";
 
-export function createImportDesk(context: Context, cases: CaseDesk): ImportDesk {
+export function createImportDesk(context: Context, cases: CaseDesk, bundles: BundleDesk): ImportDesk {
   const { ports } = context;
   let current = new AbortController();
 
@@ -34,6 +36,13 @@ export function createImportDesk(context: Context, cases: CaseDesk): ImportDesk 
     const signal = begin();
     const { name, of } = described(source);
     context.set({ importing: { step: "reading", name, bytes: 0, of } });
+    if (source.kind === "file" && (await isBundle(source.blob).catch(() => false))) {
+      if (signal.aborted) return;
+      const ended = await bundles.open(name, source.blob, signal);
+      if (ended !== null && !signal.aborted) context.set({ importing: ended });
+      return;
+    }
+    if (signal.aborted) return;
     const opened = await settled(
       ports.parse.call(
         "open",

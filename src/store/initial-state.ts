@@ -60,6 +60,8 @@ export function initialState(locale: Locale): AppState {
     sources: NO_SOURCES,
     models: NO_MODELS,
     pairs: NO_PAIRS,
+    exporting: null,
+    repeat: null,
     storage: { persisted: null, usage: null, quota: null },
     notices: [],
   };

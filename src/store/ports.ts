@@ -6,7 +6,7 @@ import type { RunLocks } from "../storage/run-locks.ts";
 import type { Space } from "../storage/space.ts";
 import type { TabChannel } from "../storage/tab-channel.ts";
 import type { WorkerClient } from "../workers/client.ts";
-import type { DownloadCalls, JudgeCalls, LibraryCalls, ParseCalls, StatisticsCalls } from "../workers/protocol.ts";
+import type { DownloadCalls, ExportCalls, JudgeCalls, LibraryCalls, ParseCalls, StatisticsCalls } from "../workers/protocol.ts";
 import type { Locale } from "./state.ts";
 
 export type Clock = {
@@ -26,6 +26,8 @@ export type Ports = {
   readonly library: WorkerClient<LibraryCalls>;
   /** Asked through statistics.ts, which knows how to stop it. */
   readonly statistics: WorkerClient<StatisticsCalls>;
+  /** Writes results as files, and reads run bundles. */
+  readonly export: WorkerClient<ExportCalls>;
   /** The text of the card that was kept with a model; null for a model without one. */
   readModelCard(manifest: ModelManifest): Promise<Result<string | null>>;
   openStorage(): Promise<OpenedStorage>;

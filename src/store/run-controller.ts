@@ -6,6 +6,7 @@ import type { Cell } from "../domain/verdict.ts";
 import type { Context } from "./context.ts";
 import { NO_PROGRESS } from "./initial-state.ts";
 import { createBudgeter } from "./run-budget.ts";
+import { repeatedBy } from "./repeat-desk.ts";
 import { type JudgeLoader, sameJudge } from "./judge-loader.ts";
 import { judgeRun, movedTo } from "./run-judging.ts";
 import { planAgain } from "./run-again.ts";
@@ -98,6 +99,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
       const { caseSet, rubric } = context.get();
       if (caseSet === null || cellCount(caseSet, rubric) === 0) return;
       if (!(await budgets.allows({ caseSet, rubric, judge: loaded.value.identity }, withCuts, mine.stop.signal)) || mine.asked !== null) return;
+      const repeats = repeatedBy(context.get());
       const run: Run = {
         id: ports.uuid(),
         createdAt: ports.clock.date().toISOString(),
@@ -107,6 +109,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
         state: "running",
         total: cellCount(caseSet, rubric),
         cases: { name: caseSet.name, isSample: caseSet.isSample, responses: rowsOf(caseSet).length },
+        ...(repeats === undefined ? {} : { repeats }),
       };
       const release = await ports.locks.take(run.id);
       if (release === null) throw new Error("The lock of a run that is new is taken.");

@@ -1,6 +1,7 @@
 // What components read from the state beyond its plain fields. Every selector gives the same object for the same inputs.
 import { type CaseRow, type ResponseId, rowsOf } from "../domain/case.ts";
 import { type Outdated, outdatedOf } from "../domain/outdated.ts";
+import { overrideOf } from "../domain/override.ts";
 import { overallScore } from "../domain/overall.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import { type Cell, verdictKey } from "../domain/verdict.ts";
@@ -93,10 +94,18 @@ export function cellsOf(state: Pick<AppState, "cells">, rubric: Rubric, response
   return found;
 }
 
+/** A row as it is exported: its cells, the person's scores where they count, and the comment. */
+export function exportRow(state: Pick<AppState, "cells" | "overrides" | "comments">, { case: item, response }: CaseRow, rubric: Rubric): ExportRow {
+  const overrides = new Map<string, number>();
+  for (const criterion of rubric.criteria) {
+    const override = overrideOf(response.id, criterion, state.overrides);
+    if (override !== null) overrides.set(criterion.id, override.score);
+  }
+  return makeExportRow(item, response, cellsOf(state, rubric, response.id), rubric, { overrides, comment: state.comments.get(response.id)?.text ?? null });
+}
+
 /** What an export of the present view holds, in its order. */
 export function exportRows(state: AppState): ExportRow[] {
   const rubric = selectShownRubric(state);
-  return selectVisibleRows(state).map((row) =>
-    makeExportRow(row.case, row.response, cellsOf(state, rubric, row.response.id), rubric),
-  );
+  return selectVisibleRows(state).map((row) => exportRow(state, row, rubric));
 }

@@ -6,7 +6,7 @@ import { openStorage } from "../storage/open-storage.ts";
 import { createTabLocks, createWebLocks } from "../storage/run-locks.ts";
 import { createSpace } from "../storage/space.ts";
 import { createTabChannel } from "../storage/tab-channel.ts";
-import { createDownloadWorker, createJudgeWorker, createLibraryWorker, createParseWorker, createStatisticsWorker } from "../workers/page-workers.ts";
+import { createDownloadWorker, createExportWorker, createJudgeWorker, createLibraryWorker, createParseWorker, createStatisticsWorker } from "../workers/page-workers.ts";
 import { type AppStoreApi, createAppStore } from "./app-store.ts";
 import type { Clock, Ports } from "./ports.ts";
 import type { Locale } from "./state.ts";
@@ -37,6 +37,7 @@ function browserPorts(): Ports {
     download: createDownloadWorker(),
     library: createLibraryWorker(),
     statistics: createStatisticsWorker(),
+    export: createExportWorker(),
     // Seldom asked for, so its code comes when it is.
     readModelCard: async (manifest) => (await import("../storage/model-card.ts")).readModelCard(manifest),
     openStorage: () => openStorage(),

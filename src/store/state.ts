@@ -5,12 +5,14 @@ import type { JudgeSettings } from "../domain/judge-settings.ts";
 import type { Comment } from "../domain/marks.ts";
 import type { ModelKey } from "../domain/model.ts";
 import type { Override } from "../domain/override.ts";
+import type { RepeatReport } from "../domain/repeat.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { DeviceChoice, Run, RunLabel } from "../domain/run.ts";
 import type { Cell } from "../domain/verdict.ts";
 import type { ColumnMapping, ImportSource, TablePreview } from "../io/table.ts";
 import type { RowProblem } from "../io/problem.ts";
 import type { Budget, Capabilities, JudgeChoice, LoadedJudge, Reading } from "../workers/protocol.ts";
+import type { ExportOrder, WrittenFile } from "./export-desk.ts";
 import type { HubModel, ModelsState } from "./models-state.ts";
 import type { PairsState, PairWish } from "./pairs-state.ts";
 import type { RunProgress } from "./progress.ts";
@@ -126,6 +128,10 @@ export type AppState = {
   readonly sources: SourcesState;
   readonly models: ModelsState;
   readonly pairs: PairsState;
+  /** Rows written so far of the file that is being exported; null while none is. */
+  readonly exporting: { readonly done: number; readonly of: number } | null;
+  /** How the run that is shown compares with the one from a bundle that it makes again; null when it makes none again. */
+  readonly repeat: { readonly runId: string; readonly report: RepeatReport } | null;
   /** Storage: whether the browser promised to keep it, and how much is used (bytes). */
   readonly storage: { readonly persisted: boolean | null; readonly usage: number | null; readonly quota: number | null };
   readonly notices: readonly Notice[];
@@ -196,6 +202,9 @@ export type AppActions = {
   cancelPairs(): void;
   /** Reads the exact inputs of one pair of the shown pairwise run, in both orders. */
   readPair(key: string): Promise<void>;
+  /** Writes a file of results. Undefined when it was stopped, or while the page starts anew. */
+  exportFile(order: ExportOrder): Promise<Result<WrittenFile> | undefined>;
+  cancelExport(): void;
   eraseEverything(): Promise<void>;
   dismissNotice(id: number): void;
 };

@@ -6,7 +6,8 @@ import type { Repository } from "../storage/repository.ts";
 import { type RunLocks, createTabLocks } from "../storage/run-locks.ts";
 import type { TabChannel, TabMessage } from "../storage/tab-channel.ts";
 import type { WorkerClient } from "../workers/client.ts";
-import type { JudgeCalls, ParseCalls, StatisticsCalls } from "../workers/protocol.ts";
+import { createExportCalls } from "../workers/export-calls.ts";
+import type { ExportCalls, JudgeCalls, ParseCalls, StatisticsCalls } from "../workers/protocol.ts";
 import { createStatisticsService } from "../workers/statistics-service.ts";
 import { type AppStoreApi, createAppStore } from "./app-store.ts";
 import { type JudgeScript, clientInProcess, judgeInProcess } from "./judge-in-process.fixture.ts";
@@ -69,6 +70,7 @@ export class World {
     };
     const parse = clientInProcess<ParseCalls>(() => createParseService()).client;
     const statistics = clientInProcess<StatisticsCalls>(() => createStatisticsService()).client;
+    const exporting = clientInProcess<ExportCalls>(() => createExportCalls()).client;
     const judgeClient = mortalClient(judgeInProcess(judge), () => dead);
     const channel = this.#channel();
     const ports: Ports = {
@@ -77,6 +79,7 @@ export class World {
       download: hubInProcess(this.shelf, hub),
       library: libraryInProcess(this.shelf),
       statistics,
+      export: exporting,
       readModelCard: ({ key }) => Promise.resolve(ok(this.shelf.cards.get(key) ?? null)),
       openStorage: () => Promise.resolve({ repository: mortal(wrap(this.repository), () => dead), failure: null }),
       locks,
@@ -109,6 +112,7 @@ export class World {
         judgeClient.terminate();
         parse.terminate();
         statistics.terminate();
+        exporting.terminate();
         channel.close();
         for (const release of held) release();
       },
@@ -161,6 +165,7 @@ function mortal(repository: Repository, isDead: () => boolean): Repository {
     tallyRun: (id) => alive(() => repository.tallyRun(id)),
     labelRun: (id, label) => alive(() => repository.labelRun(id, label)),
     deleteRun: (id) => alive(() => repository.deleteRun(id)),
+    importRun: (imported) => alive(() => repository.importRun(imported)),
     append: (runId, entries) => alive(() => repository.append(runId, entries)),
     loadMarks: (caseSetId) => alive(() => repository.loadMarks(caseSetId)),
     saveMarks: (caseSetId, changes) => alive(() => repository.saveMarks(caseSetId, changes)),

@@ -2,10 +2,11 @@
 import { trustedScript } from "../security/trusted-types.ts";
 import { createWorkerClient, type WorkerClient } from "./client.ts";
 import downloadWorkerUrl from "./download.worker.ts?worker&url";
+import exportWorkerUrl from "./export.worker.ts?worker&url";
 import judgeWorkerUrl from "./judge.worker.ts?worker&url";
 import libraryWorkerUrl from "./library.worker.ts?worker&url";
 import parseWorkerUrl from "./parse.worker.ts?worker&url";
-import type { DownloadCalls, JudgeCalls, LibraryCalls, ParseCalls, StatisticsCalls } from "./protocol.ts";
+import type { DownloadCalls, ExportCalls, JudgeCalls, LibraryCalls, ParseCalls, StatisticsCalls } from "./protocol.ts";
 import statisticsWorkerUrl from "./statistics.worker.ts?worker&url";
 
 function startWorker(url: string, name: string): Worker {
@@ -35,4 +36,9 @@ export function createLibraryWorker(): WorkerClient<LibraryCalls> {
 /** A client of the worker that works out figures. Its worker starts at the first call. */
 export function createStatisticsWorker(): WorkerClient<StatisticsCalls> {
   return createWorkerClient<StatisticsCalls>(() => startWorker(statisticsWorkerUrl, "statistics"));
+}
+
+/** A client of the worker that writes files and reads bundles. Its worker starts at the first call. */
+export function createExportWorker(): WorkerClient<ExportCalls> {
+  return createWorkerClient<ExportCalls>(() => startWorker(exportWorkerUrl, "export"));
 }

@@ -14,6 +14,10 @@ import type { JudgeSettings } from "../domain/judge-settings.ts";
 import type { SegmentName, Verdict } from "../domain/verdict.ts";
 import type { BootstrapOptions } from "../domain/statistics/bootstrap.ts";
 import type { Label } from "../domain/statistics/classification.ts";
+import type { Bundle } from "../io/bundle.ts";
+import type { ExportRequest } from "../io/export-service.ts";
+import type { ExportRow } from "../io/export-row.ts";
+import type { ExportedFile } from "../io/export-sink.ts";
 import type { SpanOrigin } from "../formats/prompt-format.ts";
 import type { ColumnMapping, ImportSource, TablePreview } from "../io/table.ts";
 import type { RowProblem } from "../io/problem.ts";
@@ -206,4 +210,14 @@ export type StatisticsCalls = {
     never,
     Result<readonly (readonly SourceStanding[])[]>
   >;
+};
+
+/** export.worker.ts: writes results as files, and reads run bundles. One file is written at a time; ending the worker drops it. */
+export type ExportCalls = {
+  begin: Call<{ readonly request: ExportRequest }, never, Result<null>>;
+  /** The next rows, in the order of the file. Small slices keep the page from copying for long. */
+  add: Call<{ readonly rows: readonly ExportRow[] }, never, Result<null>>;
+  finish: Call<Record<string, never>, never, Result<ExportedFile>>;
+  /** Everything in it is checked: digest, version, each record, and that they belong together. */
+  bundle: Call<{ readonly blob: Blob }, { readonly bytes: number; readonly of: number }, Result<Bundle>>;
 };

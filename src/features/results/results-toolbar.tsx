@@ -1,13 +1,10 @@
-// The line above the grid: search, source, how many rows are in view, and the exports of just those.
+// The line above the grid: search, source, how many rows are in view, and the way to the export of results.
 import { useEffect, useRef, useState } from "react";
-import { exportCsv } from "../../io/export-csv.ts";
-import { exportJson, exportJsonl } from "../../io/export-json.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
-import { exportRows, selectShownRubric, selectSources } from "../../store/selectors.ts";
-import { useActions, useApp, useAppStore } from "../../store/use-app.ts";
+import { selectSources } from "../../store/selectors.ts";
+import { useActions, useApp } from "../../store/use-app.ts";
+import { Button } from "../../ui/button.tsx";
 import { Select, TextField } from "../../ui/field.tsx";
-import { MenuButton } from "../../ui/menu.tsx";
-import { saveBlob } from "../../ui/save-blob.ts";
 import { useShortcuts } from "../../ui/shortcut.ts";
 import styles from "./results.module.css";
 import { UndoButtons } from "./undo-buttons.tsx";
@@ -16,7 +13,12 @@ import { UndoButtons } from "./undo-buttons.tsx";
 const SEARCH_PAUSE_MS = 150;
 const ALL = "\u0000all";
 
-export function ResultsToolbar({ shown, of }: { readonly shown: number; readonly of: number }) {
+export function ResultsToolbar({ shown, of, onExport }: {
+  readonly shown: number;
+  readonly of: number;
+  /** Opens the dialog that writes results as a file. */
+  readonly onExport: () => void;
+}) {
   const { messages } = useLanguage();
   const sources = useApp(selectSources);
   const source = useApp((state) => state.view.source);
@@ -38,7 +40,9 @@ export function ResultsToolbar({ shown, of }: { readonly shown: number; readonly
         {messages.results.rows(shown, of)}
       </p>
       <UndoButtons />
-      <ExportMenu disabled={shown === 0} />
+      <Button icon="download" aria-haspopup="dialog" onClick={onExport}>
+        {messages.results.export}
+      </Button>
     </div>
   );
 }
@@ -66,48 +70,5 @@ function SearchField() {
     <div ref={box} role="search" className={styles["search"]}>
       <TextField label={messages.results.search} hideLabel placeholder={messages.results.searchHint} value={text} onChange={setText} />
     </div>
-  );
-}
-
-function ExportMenu({ disabled }: { readonly disabled: boolean }) {
-  const { messages } = useLanguage();
-  const store = useAppStore();
-  const [done, setDone] = useState("");
-  const words = messages.results;
-  function save(extension: "csv" | "jsonl" | "json"): void {
-    const state = store.getState();
-    const rows = exportRows(state);
-    const rubric = selectShownRubric(state);
-    const name = `chambers-${new Date().toISOString().slice(0, 10)}.${extension}`;
-    switch (extension) {
-      case "csv":
-        saveBlob(name, [exportCsv(rows, rubric)], "text/csv;charset=utf-8");
-        break;
-      case "jsonl":
-        saveBlob(name, [exportJsonl(rows, rubric)], "application/jsonl;charset=utf-8");
-        break;
-      case "json":
-        saveBlob(name, [exportJson(rows, rubric, { run: state.run })], "application/json;charset=utf-8");
-        break;
-    }
-    setDone(words.exported(rows.length, name));
-  }
-  return (
-    <>
-      <MenuButton
-        label={words.export}
-        hint={words.exportHint}
-        icon="download"
-        disabled={disabled}
-        items={[
-          { id: "csv", label: words.exportCsv, onChoose: () => save("csv") },
-          { id: "jsonl", label: words.exportJsonl, onChoose: () => save("jsonl") },
-          { id: "json", label: words.exportJson, onChoose: () => save("json") },
-        ]}
-      />
-      <span role="status" className="visually-hidden">
-        {done}
-      </span>
-    </>
   );
 }

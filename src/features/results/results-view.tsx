@@ -18,9 +18,11 @@ import { ResultsToolbar } from "./results-toolbar.tsx";
 import { useLevelKeys } from "./use-level-keys.ts";
 import { isWeakEvidence } from "./weak-evidence.ts";
 
-export function ResultsView({ emptyActions }: {
+export function ResultsView({ emptyActions, onExport }: {
   /** Ways to get cases, offered while there are none. */
   readonly emptyActions: ReactNode;
+  /** Opens the dialog that writes results as a file. */
+  readonly onExport: () => void;
 }) {
   const { messages } = useLanguage();
   const all = useApp(selectRows);
@@ -33,12 +35,12 @@ export function ResultsView({ emptyActions }: {
       </div>
     );
   }
-  return <FilledResults />;
+  return <FilledResults onExport={onExport} />;
 }
 
 const rowKey = (row: CaseRow) => row.response.id;
 
-function FilledResults() {
+function FilledResults({ onExport }: { readonly onExport: () => void }) {
   const { messages, format } = useLanguage();
   const all = useApp(selectRows);
   const rows = useApp(selectVisibleRows);
@@ -86,7 +88,7 @@ function FilledResults() {
   return (
     <div className={classNames(styles["results"], selected !== null && styles["withDetail"])}>
       <section aria-label={messages.results.title} className={styles["main"]}>
-        <ResultsToolbar shown={rows.length} of={all.length} />
+        <ResultsToolbar shown={rows.length} of={all.length} onExport={onExport} />
         <FilterChips />
         <Hints rows={all} />
         {rows.length === 0 ? (

@@ -1,0 +1,20 @@
+// Tells a run bundle from other files by how it begins. Reading it is bundle-read.ts.
+import { BUNDLE_FORMAT } from "./bundle.ts";
+
+const START = new RegExp(`^\\uFEFF?\\s*\\{\\s*"format"\\s*:\\s*"${BUNDLE_FORMAT}"`);
+const SNIFFED = 4_096;
+
+/** Whether a file begins as a bundle does, packed or not. Looks at its first bytes only. */
+export async function isBundle(blob: Blob): Promise<boolean> {
+  const head = blob.slice(0, SNIFFED);
+  const bytes = new Uint8Array(await head.arrayBuffer());
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return START.test(new TextDecoder().decode(bytes));
+  const reader = head.stream().pipeThrough<Uint8Array<ArrayBuffer>>(new DecompressionStream("gzip")).getReader();
+  try {
+    const { value } = await reader.read();
+    await reader.cancel();
+    return START.test(new TextDecoder().decode(value ?? new Uint8Array()));
+  } catch {
+    return false;
+  }
+}
