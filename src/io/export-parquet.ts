@@ -26,23 +26,23 @@ export function parquetSink(columns: readonly ExportColumn[], run: Run | null): 
   let waiting: ExportRow[] = [];
   let records = 0;
 
-  function flush(): void {
+  async function flush(): Promise<void> {
     if (waiting.length === 0) return;
-    file.write({ columnData: columns.map(({ name, value }) => ({ name, data: waiting.map(value) })), rowGroupSize: GROUP });
+    await file.write({ columnData: columns.map(({ name, value }) => ({ name, data: waiting.map(value) })), rowGroupSize: GROUP });
     records += waiting.length;
     waiting = [];
   }
 
   return {
-    add(rows) {
+    async add(rows) {
       for (const row of rows) {
         waiting.push(row);
-        if (waiting.length >= GROUP) flush();
+        if (waiting.length >= GROUP) await flush();
       }
     },
-    finish() {
-      flush();
-      file.finish();
+    async finish() {
+      await flush();
+      await file.finish();
       return { blob: new Blob([writer.getBuffer()], { type: PARQUET_TYPE }), records, leftOut: 0, cut: 0 };
     },
   };

@@ -5,18 +5,10 @@ import { type Result, fail, ok } from "../domain/error-code.ts";
 import type { BundleHead } from "../io/bundle-write.ts";
 import { exportName } from "../io/export-formats.ts";
 import type { ExportRequest } from "../io/export-service.ts";
-import type { ExportedFile } from "../io/export-sink.ts";
 import { type Context, settled } from "./context.ts";
+import type { ExportOrder, ExportScope, WrittenFile } from "./export-order.ts";
 import { exportRow, selectRows, selectShownRubric, selectVisibleRows } from "./selectors.ts";
 import type { AppState } from "./state.ts";
-
-/** Rows to write: all of the cases, those in view in the view's order, or a choice of them by response id. */
-export type ExportScope = "all" | "view" | ReadonlySet<string>;
-
-/** What a person asks for; what is the same for every file comes from the state. */
-export type ExportOrder = Pick<ExportRequest, "format" | "parts" | "pairs" | "criterion" | "language"> & { readonly scope: ExportScope };
-
-export type WrittenFile = ExportedFile & { readonly name: string; readonly rows: number };
 
 export type ExportDesk = {
   /** Writes one file at a time. Undefined when it was stopped. Failures: worker-lost, storage-failed, unexpected. */

@@ -12,7 +12,7 @@ import type { Cell } from "../domain/verdict.ts";
 import type { ColumnMapping, ImportSource, TablePreview } from "../io/table.ts";
 import type { RowProblem } from "../io/problem.ts";
 import type { Budget, Capabilities, JudgeChoice, LoadedJudge, Reading } from "../workers/protocol.ts";
-import type { ExportOrder, WrittenFile } from "./export-desk.ts";
+import type { ExportOrder, WrittenFile } from "./export-order.ts";
 import type { HubModel, ModelsState } from "./models-state.ts";
 import type { PairsState, PairWish } from "./pairs-state.ts";
 import type { RunProgress } from "./progress.ts";

@@ -4,7 +4,7 @@ import type { Result } from "../../domain/error-code.ts";
 import { useErrorText, useLanguage } from "../../i18n/messages-context.tsx";
 import { isWritten, tableParts, type TablePart } from "../../io/export-columns.ts";
 import { TABLE_FORMATS, type ExportFormat } from "../../io/export-formats.ts";
-import type { ExportOrder, ExportScope, WrittenFile } from "../../store/export-desk.ts";
+import type { ExportOrder, ExportScope, WrittenFile } from "../../store/export-order.ts";
 import { estimatedBytes } from "../../store/export-size.ts";
 import { selectRows, selectShownRubric, selectVisibleRows } from "../../store/selectors.ts";
 import { useActions, useApp } from "../../store/use-app.ts";

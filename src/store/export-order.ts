@@ -1,0 +1,11 @@
+// What a person asks for when results are written as a file, and what comes of it. Types only; the writing is export-desk.ts.
+import type { ExportRequest } from "../io/export-service.ts";
+import type { ExportedFile } from "../io/export-sink.ts";
+
+/** Rows to write: all of the cases, those in view in the view's order, or a choice of them by response id. */
+export type ExportScope = "all" | "view" | ReadonlySet<string>;
+
+/** What a person asks for; what is the same for every file comes from the state. */
+export type ExportOrder = Pick<ExportRequest, "format" | "parts" | "pairs" | "criterion" | "language"> & { readonly scope: ExportScope };
+
+export type WrittenFile = ExportedFile & { readonly name: string; readonly rows: number };
