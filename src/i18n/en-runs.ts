@@ -66,7 +66,7 @@ export const enRuns = {
     testHint: "Wilcoxon's signed-rank test on the two scores of each row.",
     kappaHint: "Cohen's kappa on the most likely levels; quadratic weights where there are more than two levels.",
     interval: (low: string, high: string) => `${low} to ${high}`,
-    same: "No difference in any row",
+    same: "No difference",
     undefined: "Not defined",
     tiny: (limit: string) => `below ${limit}`,
     plotRow: (name: string, value: string, interval: string) => `${name}: difference ${value}, 95 % interval ${interval}`,

@@ -71,7 +71,7 @@ export const zhHantRuns: typeof enRuns = {
     testHint: "對每列的兩個分數做 Wilcoxon 符號等級檢定。",
     kappaHint: "以最可能的等級計算 Cohen's kappa；超過兩級時採二次權重。",
     interval: (low, high) => `${low} 至 ${high}`,
-    same: "每一列都相同",
+    same: "完全相同",
     undefined: "無法計算",
     tiny: (limit) => `小於 ${limit}`,
     plotRow: (name, value, interval) => `${name}：差異 ${value}，95% 區間 ${interval}`,

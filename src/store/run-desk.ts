@@ -82,7 +82,9 @@ export function createRunDesk(context: Context, { runs, session, judges, beforeO
   }
 
   async function open(id: string): Promise<boolean> {
-    if (runs.busy()) return false;
+    if (runs.judging()) return false;
+    // A run that has just ended may still be writing its record.
+    await runs.settle();
     await beforeOpening();
     const saved = await context.repository.loadRun(id);
     if (!saved.ok || saved.value === null) {
