@@ -1,5 +1,5 @@
 // The command `npm run agreement`: a small file with faults, what is said of files and columns that do not fit, and the Clerk's
-// verdicts on nine sets against SciPy and scikit-learn. The verdicts and their numbers are made by
+// verdicts on nine sets, as the page exports them, against SciPy and scikit-learn. Both are made by
 //   npx tsx scripts/agreement/dump-verdicts.ts ../shared/datasets/dev scripts/agreement/fixtures/verdicts
 //   /usr/bin/python3 training/measure/golden-agreement.py scripts/agreement/fixtures/verdicts scripts/agreement/fixtures/golden.json
 import { spawnSync } from "node:child_process";
@@ -23,6 +23,7 @@ afterAll(() => { rmSync(folder, { recursive: true }); });
 type Printed = AgreementReport & {
   readonly rows: { read: number; used: number };
   readonly problems: readonly unknown[];
+  readonly facts: { n: number };
   readonly comparison: { n: number; mcNemar: { onlyFirst: number; onlySecond: number } };
   readonly atThreshold: { n: number; agreement: number; says: string };
 };
@@ -99,6 +100,8 @@ describe("other files", () => {
     ["no judge", FERRY, ["--human", "human"], "Use: npm run agreement"],
     ["a distribution without levels", FERRY, ["--judge", "clerk", "--human", "human", "--distribution", "sure"], "A distribution needs --levels"],
     ["a threshold beyond 1", FERRY, ["--judge", "clerk", "--human", "human", "--threshold", "60"], "from 0 to 1"],
+    ["a criterion that is not there", FERRY, ["--criterion", "clerk", "--levels", "1,2"], 'has no verdicts on "clerk"'],
+    ["a criterion without its levels", FERRY, ["--criterion", "clerk"], "Use: npm run agreement"],
     ["an option that is none", FERRY, ["--judge", "clerk", "--human", "human", "--jugde", "x"], "--jugde"],
   ])("%s is said plainly, and nothing is printed", (_, path, words, sentence) => {
     const { status, printed, said } = command(path, ...words);
@@ -116,7 +119,14 @@ describe("the Clerk's verdicts on nine sets", () => {
     expect(checked.length).toBeGreaterThanOrEqual(8);
     for (const { name, compared, differences } of checked) {
       expect(differences, name).toEqual([]);
-      expect(compared).toBeGreaterThan(100);
+      expect(compared).toBeGreaterThan(400);
     }
+  });
+
+  test("the command reads the page's export and prints the same report", () => {
+    const { printed } = command(join(FIXTURES, "verdicts/xstest_compliance.csv"), "--criterion", "Quality", "--levels", "0,1", "--threshold", "0.5");
+    expect(printed?.rows).toEqual({ read: 100, used: 100 });
+    expect(printed?.facts.n).toBe(100);
+    expect(printed?.distribution?.brier.n).toBe(100);
   });
 });

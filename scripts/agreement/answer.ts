@@ -2,6 +2,7 @@
 import type { AgreementReport } from "../../src/domain/agreement.ts";
 import type { JudgeComparison } from "../../src/domain/agreement-compare.ts";
 import { acceptAbove, widestWithin, type CoveragePoint } from "../../src/domain/statistics/risk-coverage.ts";
+import type { TrustFacts } from "../../src/domain/trust-facts.ts";
 import type { CellProblem } from "./columns.ts";
 
 export type Asked = { readonly threshold: number | null; readonly target: number | null };
@@ -11,12 +12,14 @@ export type AnswerParts = {
   readonly lost: readonly string[];
   readonly problems: readonly CellProblem[];
   readonly report: AgreementReport;
+  /** What is known without people; null unless the file is an export of results. */
+  readonly facts: TrustFacts | null;
   readonly comparison: JudgeComparison | null;
   readonly asked: Asked;
 };
 
 /** Everything is plain JSON. A figure without a value says why: {"notDefined": reason}. */
-export function answer({ file, read, lost, problems, report, comparison, asked }: AnswerParts): Readonly<Record<string, unknown>> {
+export function answer({ file, read, lost, problems, report, facts, comparison, asked }: AnswerParts): Readonly<Record<string, unknown>> {
   const { n, method, ...rest } = report;
   const curve = report.calibration === null || "notDefined" in report.calibration.byLabel ? null : report.calibration.byLabel.curve;
   return {
@@ -30,6 +33,7 @@ export function answer({ file, read, lost, problems, report, comparison, asked }
       trivial: "majority: always people's most frequent label; middle: always the middle of the scale; longest: longer responses get higher levels, in people's own proportions; constant: always as sure as the judge is right on the whole.",
     },
     ...rest,
+    ...(facts === null ? {} : { facts }),
     ...(comparison === null ? {} : { comparison }),
     ...(curve === null || asked.threshold === null ? {} : { atThreshold: accepted(acceptAbove(curve, asked.threshold), asked.threshold) }),
     ...(curve === null || asked.target === null ? {} : { atTarget: accepted(widestWithin(curve, 1 - asked.target + 1e-12), null) }),

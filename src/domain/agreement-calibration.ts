@@ -20,15 +20,19 @@ export type CalibrationReport = {
 
 export type Selective = { readonly area: Estimate; readonly curve: readonly CoveragePoint[] };
 
-/** @param units rows that are drawn together */
-export function calibrationReport(view: View, confidence: readonly number[], units: readonly (readonly number[])[], options: BootstrapOptions): CalibrationReport {
+/**
+ * @param confidence probability that the judge gave its own label
+ * @param acceptBy what thresholds are put on; often the confidence itself
+ * @param units rows that are drawn together
+ */
+export function calibrationReport(view: View, confidence: readonly number[], acceptBy: readonly number[], units: readonly (readonly number[])[], options: BootstrapOptions): CalibrationReport {
   const { labels, value, human } = view;
   const wrong = "notDefined" in labels ? labels : labels.judge.map((label, i) => (label === labels.human[i] ? 0 : 1));
   const errors = "notDefined" in value ? value : "notDefined" in human ? human : value.map((v, i) => Math.abs(v - (human[i] ?? 0)));
   return {
     reliability: "notDefined" in wrong ? wrong : reliability(confidence.map((c, i) => ({ confidence: c, correct: wrong[i] === 0 })), units, options),
-    byLabel: "notDefined" in wrong ? wrong : selective(confidence, wrong, units, options),
-    byError: "notDefined" in errors ? errors : selective(confidence, errors, units, options),
+    byLabel: "notDefined" in wrong ? wrong : selective(acceptBy, wrong, units, options),
+    byError: "notDefined" in errors ? errors : selective(acceptBy, errors, units, options),
   };
 }
 

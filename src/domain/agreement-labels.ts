@@ -15,12 +15,14 @@ export type LabelView = {
   readonly words: boolean;
   /** True when the judge's numbers lie between levels and were moved to the nearest. */
   readonly rounded: boolean;
+  /** True when people's numbers did, such as means of several people. */
+  readonly humanRounded: boolean;
 };
 
 /**
  * Labels of both graders. Numbers that are levels, or whole, stay as they are; where the judge's lie between, each goes to
- * the nearest level, the higher one when midway.
- * @param levels the scale's; null takes those that people used
+ * the nearest level, the higher one when midway. People's numbers that lie between levels of a known scale go there, too.
+ * @param levels the scale's; null takes those that people used, which are then never rounded
  */
 export function labelView(judge: readonly Label[], human: readonly Label[], levels: readonly number[] | null): LabelView | NotDefined {
   if (human.length === 0) return notDefined("no-rows");
@@ -31,9 +33,16 @@ export function labelView(judge: readonly Label[], human: readonly Label[], leve
   const rounded = !(judge as readonly number[]).every((value) => Number.isInteger(value) || scale.includes(value));
   if (rounded && scale.length > MOST_LABELS) return notDefined("too-many-labels");
   const given = rounded ? (judge as readonly number[]).map((value) => nearestLevel(scale, value)) : (judge as readonly number[]);
-  const all = labelsIn(given, people);
+  const settled = levels === null ? people : people.map((value) => (isBetween(scale, value) ? nearestLevel(scale, value) : value));
+  const all = labelsIn(given, settled);
   if (all.length > MOST_LABELS) return notDefined("too-many-labels");
-  return { judge: given, human: people, names: new Map(all.map((label) => [label as number, label])), words: false, rounded };
+  const humanRounded = settled.some((value, i) => value !== people[i]);
+  return { judge: given, human: settled, names: new Map(all.map((label) => [label as number, label])), words: false, rounded, humanRounded };
+}
+
+/** Whether a value lies within a scale without being one of its levels. */
+function isBetween(levels: readonly number[], value: number): boolean {
+  return !levels.includes(value) && value > (levels[0] ?? Infinity) && value < (levels.at(-1) ?? -Infinity);
 }
 
 /** The level nearest to a value, the higher one when midway. `levels` rise and are not empty. */
@@ -60,5 +69,6 @@ function wordView(judge: readonly Label[], human: readonly Label[]): LabelView |
     names: new Map(all.map((label, i) => [i, label])),
     words: true,
     rounded: false,
+    humanRounded: false,
   };
 }

@@ -1,6 +1,7 @@
 // Judges that know nothing, as views beside the real one: what any judge has to beat.
 import type { View } from "./agreement-figures.ts";
 import { nearestLevel, type LabelView } from "./agreement-labels.ts";
+import { characters } from "./characters.ts";
 import { labelsIn } from "./statistics/classification.ts";
 import { notDefined, type NotDefined } from "./statistics/statistic.ts";
 
@@ -10,7 +11,7 @@ import { notDefined, type NotDefined } from "./statistics/statistic.ts";
  * - `longest` orders responses by their length in characters; where it needs levels it gives the longer response the
  *   higher one, in people's own proportions (the first row gets the lower one of two equally long).
  */
-export function trivialViews(view: View, response: readonly string[] | null, levels: readonly number[] | null): Record<"majority" | "middle" | "longest", View> {
+export function trivialViews(view: View, response: readonly (string | number)[] | null, levels: readonly number[] | null): Record<"majority" | "middle" | "longest", View> {
   const { human, labels, n } = view;
   const none: View = { ...view, score: notDefined("not-numbers"), value: notDefined("not-numbers"), labels: notDefined("not-numbers"), preference: notDefined("no-pairs") };
   const numbers = "notDefined" in human ? null : human;
@@ -26,15 +27,22 @@ export function trivialViews(view: View, response: readonly string[] | null, lev
   return {
     majority: { ...constant(numbers === null ? null : mostFrequent(numbers), most), preference: majorityPreference(view) },
     middle: constant(middle, middle === null ? null : nearestLevel(scale, middle)),
-    longest: numbers === null || response === null ? none : longest(none, labels, numbers, response.map((text) => [...text].length)),
+    longest: numbers === null || response === null ? none : longest(none, labels, numbers, response.map((text) => (typeof text === "number" ? text : characters(text)))),
   };
 }
 
 function longest(none: View, labels: View["labels"], human: readonly number[], lengths: readonly number[]): View {
-  const rising = [...human].sort((a, b) => a - b);
-  const matched = new Array<number>(human.length).fill(0);
-  lengths.map((_, i) => i).sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0) || a - b).forEach((row, place) => { matched[row] = rising[place] ?? 0; });
-  return { ...none, score: lengths, value: matched, labels: withJudge(labels, matched) };
+  const places = lengths.map((_, i) => i).sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0) || a - b);
+  const labelled = "notDefined" in labels ? [] : inOrderOf(places, labels.human);
+  return { ...none, score: lengths, value: inOrderOf(places, human), labels: withJudge(labels, labelled) };
+}
+
+/** The values themselves, the lowest at the first place and so on. */
+function inOrderOf(places: readonly number[], values: readonly number[]): number[] {
+  const rising = [...values].sort((a, b) => a - b);
+  const matched = new Array<number>(values.length).fill(0);
+  places.forEach((row, place) => { matched[row] = rising[place] ?? 0; });
+  return matched;
 }
 
 /** On pairs the majority judge always takes the side that people take more often; a tie is no side. */

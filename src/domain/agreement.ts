@@ -16,10 +16,12 @@ export type AgreementInput = {
   readonly human: readonly Label[];
   /** Probability that the judge gave its own answer, 0..1. */
   readonly confidence?: readonly number[];
+  /** What verdicts are accepted by, 0..1: the thresholds of the curves of risk and coverage. The confidence when left out. */
+  readonly acceptBy?: readonly number[];
   /** Probability that the judge gave each of the levels in the options, in their order. */
   readonly distribution?: readonly (readonly number[])[];
-  /** The text that was judged; its length makes the trivial judge "longest". */
-  readonly response?: readonly string[];
+  /** The text that was judged, or its length in characters; it makes the trivial judge "longest". */
+  readonly response?: readonly (string | number)[];
   /** Rows that belong together, such as responses to one instruction. Pairs are then made within groups, and groups drawn. */
   readonly group?: readonly string[];
 };
@@ -33,7 +35,7 @@ export type AgreementReport = {
   readonly n: number;
   readonly method: { readonly interval: "percentile bootstrap"; readonly level: 0.95; readonly unit: "row" | "group"; readonly resamples: number; readonly seed: number };
   /** How labels were made of the judge's numbers, and the table of them; or why there are none. */
-  readonly labels: { readonly rounded: boolean; readonly confusion: Confusion; readonly classes: readonly ClassEstimates[] } | NotDefined;
+  readonly labels: { readonly rounded: boolean; readonly humanRounded: boolean; readonly confusion: Confusion; readonly classes: readonly ClassEstimates[] } | NotDefined;
   readonly figures: Readonly<Record<FigureName, Estimate>>;
   /** Null when no confidence was given. */
   readonly calibration: CalibrationReport | null;
@@ -67,8 +69,8 @@ export function agreementReport(input: AgreementInput, options: AgreementOptions
     method: { interval: "percentile bootstrap", level: 0.95, unit: input.group === undefined ? "row" : "group", resamples: options.resamples, seed: options.seed },
     labels: "notDefined" in labels ? labels : labelSection(labels, intervals.slice(names.length)),
     figures,
-    calibration: input.confidence === undefined ? null : calibrationReport(view, input.confidence, units, options),
-    distribution: input.distribution === undefined || options.levels === undefined ? null : distributionReport(input.distribution, input.human, options.levels, units, options),
+    calibration: input.confidence === undefined ? null : calibrationReport(view, input.confidence, input.acceptBy ?? input.confidence, units, options),
+    distribution: input.distribution === undefined || options.levels === undefined ? null : distributionReport(input.distribution, "notDefined" in labels ? input.human : labels.human, options.levels, units, options),
   };
 }
 
@@ -81,7 +83,7 @@ function labelSection(labels: LabelView, intervals: readonly (Interval | null)[]
     const estimate = (value: Statistic, n: number, k: number): Estimate => ({ n, value, interval: typeof value === "number" ? (intervals[3 * i + k] ?? null) : null, trivial: {} });
     return { label, support, precision: estimate(precision, given, 0), recall: estimate(recall, support, 1), f1: estimate(f1, given + support - hits, 2) };
   });
-  return { rounded: labels.rounded, confusion, classes };
+  return { rounded: labels.rounded, humanRounded: labels.humanRounded, confusion, classes };
 }
 
 function confusionOf({ judge, human, names }: LabelView, rows: readonly number[] | null): Confusion {

@@ -1,14 +1,15 @@
 """Writes the expected values of the statistics of agreement, by SciPy, scikit-learn and NumPy.
 
   /usr/bin/python3 training/measure/golden-agreement.py                 cases -> src/domain/statistics/golden.json
-  /usr/bin/python3 training/measure/golden-agreement.py FOLDER OUT.json  every *.csv of FOLDER -> OUT.json
+  /usr/bin/python3 training/measure/golden-agreement.py FOLDER OUT.json  the sets of FOLDER/scales.json -> OUT.json
 
-The second form is an independent check of `npm run agreement`: it reads the columns `judge`, `human`, `confidence` and
-`response` of each file. Nothing here is shared with the TypeScript; null stands for "not defined".
+The second form is an independent check of the agreement report: it reads results files as the page exports them, with one
+criterion each; scales.json has the levels of each. Nothing here is shared with the TypeScript; null stands for "not defined".
 """
 import csv
 import json
 import math
+import re
 import sys
 import warnings
 from itertools import combinations, permutations
@@ -332,7 +333,6 @@ FIGURES = """accuracy precisionMacro recallMacro f1Macro precisionWeighted recal
 alphaNominal alphaOrdinal alphaInterval pearson spearman kendallTauB meanError meanAbsoluteError rootMeanSquareError
 pairwiseAccuracy pairwiseAccuracyWithTies""".split()
 BOOTSTRAP = dict(resamples=100, seed=20)
-MOST_LABELS = 25
 
 
 def kappa_of(x, y, power):
@@ -366,26 +366,37 @@ def alpha_of(x, y, metric):
 
 
 def pairs_of(x, y, ids):
-    """Pairs of different rows; ids tells copies of one row in a resample."""
+    """Pairs of different rows, counted; ids tells copies of one row in a resample."""
     i, j = np.triu_indices(len(x), 1)
     different = ids[i] != ids[j]
     i, j = i[different], j[different]
     a, b = np.sign(x[i] - x[j]), np.sign(y[i] - y[j])
     decided = b != 0
-    without = number((np.mean(a[decided] == b[decided]) + np.mean(a[decided] == 0) / 2)) if decided.any() else None
-    return without, (number(np.mean(a == b)) if len(a) else None)
+    right = np.sum(a[decided] == b[decided]) + np.sum(a[decided] == 0) / 2
+    return np.array([right, np.sum(decided), np.sum(a == b), len(a)], dtype=float)
 
 
-def figures(score, value, label, human, ids=None):
-    """All figures; the orders, the values and the labels of a judge may be three lists. Without labels 12 are not defined."""
-    related = correlations(score, human)
-    wrong = errors(value, human)
-    pairs = pairs_of(np.array(score, float), np.array(human, float), np.arange(len(human)) if ids is None else np.array(ids))
-    values = [
-        alpha_of(value, human, "interval"), related["pearson"], related["spearman"], related["kendall"],
-        wrong["meanError"], wrong["meanAbsoluteError"], wrong["rootMeanSquareError"], *pairs,
+def figures(score, value, label, human, human_label, drawn, together):
+    """All figures of the rows of a draw. The orders, the values and the labels of a judge may be three lists.
+
+    drawn holds lists of rows that were drawn together; where they hold several, pairs are made within them only.
+    """
+    rows = [row for unit in drawn for row in unit]
+    pick = lambda values: [values[row] for row in rows]
+    people, scores, values = pick(human), pick(score), pick(value)
+    related = correlations(scores, people)
+    wrong = errors(values, people)
+    order, truth = np.array(score, float), np.array(human, float)
+    if together:
+        counts = sum(pairs_of(order[unit], truth[unit], np.arange(len(unit))) for unit in map(np.array, drawn))
+    else:
+        counts = pairs_of(order[rows], truth[rows], np.array(rows))
+    numbers = [
+        alpha_of(values, people, "interval"), related["pearson"], related["spearman"], related["kendall"],
+        wrong["meanError"], wrong["meanAbsoluteError"], wrong["rootMeanSquareError"],
+        counts[0] / counts[1] if counts[1] else None, counts[2] / counts[3] if counts[3] else None,
     ]
-    return dict(zip(FIGURES, ([None] * 12 if label is None else label_figures(label, human)) + values))
+    return dict(zip(FIGURES, label_figures(pick(label), pick(human_label)) + numbers))
 
 
 def label_figures(label, human):
@@ -399,58 +410,157 @@ def label_figures(label, human):
     ]
 
 
+def class_figures(label, human, names):
+    """Precision, recall and F1 of each label; None where there is nothing to divide by."""
+    out = []
+    for name in names:
+        given = sum(v == name for v in label)
+        support = sum(v == name for v in human)
+        hits = sum(a == b == name for a, b in zip(label, human))
+        out += [hits / given if given else None, hits / support if support else None, 2 * hits / (given + support) if given + support else None]
+    return out
+
+
 def nearest(levels, value):
     return max(levels, key=lambda level: (-abs(level - value), level))
 
 
-def report(path):
-    with open(path, newline="", encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
-    human = [float(row["human"]) for row in rows]
-    judge = [float(row["judge"]) for row in rows]
-    levels = sorted(set(human))
-    as_is = all(v.is_integer() or v in levels for v in judge)
-    label = judge if as_is else [nearest(levels, v) for v in judge]
-    if len(set(label) | set(human)) > MOST_LABELS or (not as_is and len(levels) > MOST_LABELS):
-        label = None
-    labelled = lambda values: None if label is None else values
-    n = len(rows)
-    common = min(levels, key=lambda level: (-human.count(level), level))
+def rounded(levels, value):
+    """People's scores between levels of the scale count as the nearest."""
+    return value if value in levels or not levels[0] < value < levels[-1] else nearest(levels, value)
+
+
+class Exported:
+    """A results file of the page with one criterion: rows with a verdict, and among them those that people scored."""
+
+    def __init__(self, path, levels):
+        with open(path, newline="", encoding="utf-8-sig") as lines:
+            rows = list(csv.DictReader(lines))
+        name = next(column for column in rows[0] if column.endswith(": score"))[: -len(": score")]
+        judged = [row for row in rows if row[f"{name}: score"] != ""]
+        self.levels = levels
+        self.all_scores = [float(row[f"{name}: score"]) for row in judged]
+        self.all_confidences = [float(row[f"{name}: confidence"]) for row in judged]
+        self.all_lengths = [len(unguarded(row["response"])) for row in judged]
+        people = [self.person(row, name) for row in judged]
+        kept = [i for i, score in enumerate(people) if score is not None]
+        self.human = [people[i] for i in kept]
+        self.judge = [self.all_scores[i] for i in kept]
+        self.accept_by = [self.all_confidences[i] for i in kept]
+        self.length = [self.all_lengths[i] for i in kept]
+        self.distribution = [json.loads(judged[i][f"{name}: distribution"]) for i in kept]
+        between = any(not v.is_integer() and v not in levels for v in self.judge)
+        self.label = [nearest(levels, v) for v in self.judge] if between else self.judge
+        self.human_label = [rounded(levels, v) for v in self.human]
+        self.confidence = [min(1, p[levels.index(nearest(levels, v))]) for p, v in zip(self.distribution, self.judge)]
+        cases = [tuple(judged[i][column] for column in ("instruction", "context", "reference")) for i in kept]
+        cases = [case if any(case) else (i,) for i, case in enumerate(cases)]
+        members = {}
+        for i, case in enumerate(cases):
+            members.setdefault(case, []).append(i)
+        shared = sum(len(members[case]) > 1 for case in cases)
+        self.together = len(members) > 1 and 2 * shared >= len(cases)
+        self.units = list(members.values()) if self.together else [[i] for i in range(len(kept))]
+
+    def person(self, row, name):
+        own = row.get(f"{name}: override", "")
+        if own != "" and float(own) in self.levels:
+            return float(own)
+        given = row["human_score"]
+        return float(given) if given != "" and self.levels[0] <= float(given) <= self.levels[-1] else None
+
+
+def unguarded(text):
+    """The page puts an apostrophe before text that a spreadsheet would run as a formula."""
+    return text[1:] if re.match(r"'+[^\S\t\r\n]*[=+\-@\t\r\n＝＋－＠]", text) else text
+
+
+def with_interval(of, draws_of_rows, rows):
+    """Values of several statistics on all rows, each with its percentile interval over the draws."""
+    values = of(rows)
+    drawn = [of(sample) for sample in draws_of_rows]
+    out = []
+    for k, value in enumerate(values):
+        found = [one[k] for one in drawn if one[k] is not None]
+        enough = value is not None and len(draws_of_rows) > 0 and 2 * len(found) >= len(draws_of_rows)
+        out.append(dict(value=value, interval=np.quantile(found, [0.025, 0.975]).tolist() if enough else None))
+    return out
+
+
+def curve_of(confidence, loss, samples, rows):
+    at = lambda sample: [risk_coverage([confidence[i] for i in sample], [loss[i] for i in sample])["area"]]
+    found = risk_coverage(confidence, loss)
+    area = with_interval(at, samples, rows)[0] | dict(constant=number(np.mean(loss)))
+    return dict(area=area, risks=[p["risk"] for p in found["points"]], coverages=[p["coverage"] for p in found["points"]])
+
+
+def over_levels(distribution, truth):
+    p = np.asarray(distribution)
+    eps = np.finfo(float).eps
+    hit = np.clip(p[np.arange(len(truth)), truth], eps, 1 - eps)
+    return [number(np.mean(np.sum((p - np.eye(p.shape[1])[truth]) ** 2, axis=1))), number(np.mean(-np.log(hit)))]
+
+
+def report(path, levels):
+    file = Exported(path, levels)
+    n = len(file.human)
+    rows = list(range(n))
+    of = lambda score, value, label, drawn=file.units: figures(score, value, label, file.human, file.human_label, drawn, file.together)
+    common = lambda values: min(set(values), key=lambda v: (-values.count(v), v))
     middle = (levels[0] + levels[-1]) / 2
+    order = sorted(rows, key=lambda i: (file.length[i], i))
+    matched, matched_label = [0.0] * n, [0.0] * n
+    for place, row in enumerate(order):
+        matched[row], matched_label[row] = sorted(file.human)[place], sorted(file.human_label)[place]
     trivial = dict(
-        majority=figures([common] * n, [common] * n, labelled([common] * n), human),
-        middle=figures([middle] * n, [middle] * n, labelled([nearest(levels, middle)] * n), human),
+        majority=of([common(file.human)] * n, [common(file.human)] * n, [common(file.human_label)] * n),
+        middle=of([middle] * n, [middle] * n, [nearest(levels, middle)] * n),
+        longest=of(file.length, matched, matched_label),
     )
-    if "response" in rows[0]:
-        length = [len(row["response"]) for row in rows]
-        matched = [0.0] * n
-        for place, row in enumerate(sorted(range(n), key=lambda i: (length[i], i))):
-            matched[row] = sorted(human)[place]
-        trivial["longest"] = figures(length, matched, labelled(matched), human)
-    drawn = []
-    for sample in draws(n, **BOOTSTRAP):
-        pick = lambda values: [values[i] for i in sample]
-        drawn.append(figures(pick(judge), pick(judge), None if label is None else pick(label), pick(human), sample))
+    picked = draws(len(file.units), **BOOTSTRAP)
+    drawn = [[file.units[unit] for unit in sample] for sample in picked]
+    samples = [[row for unit in sample for row in unit] for sample in drawn]
+    own = of(file.judge, file.judge, file.label)
+    found = [of(file.judge, file.judge, file.label, sample) for sample in drawn]
     intervals = {}
     for name in FIGURES:
-        values = [found[name] for found in drawn if found[name] is not None]
-        intervals[name] = np.quantile(values, [0.025, 0.975]).tolist() if 2 * len(values) >= BOOTSTRAP["resamples"] else None
-    confidence = [float(row["confidence"]) for row in rows]
-    out = dict(
-        n=n, figures=figures(judge, judge, label, human), intervals=intervals, trivial=trivial,
-        areaByError=risk_coverage(confidence, np.abs(np.subtract(judge, human)).tolist())["area"], byLabel=None,
+        values = [one[name] for one in found if one[name] is not None]
+        enough = own[name] is not None and 2 * len(values) >= len(found)
+        intervals[name] = np.quantile(values, [0.025, 0.975]).tolist() if enough else None
+
+    names = sorted(set(file.label) | set(file.human_label))
+    x, y = [names.index(v) for v in file.label], [names.index(v) for v in file.human_label]
+    pick = lambda values, sample: [values[row] for row in sample]
+    classes = with_interval(lambda sample: class_figures(pick(x, sample), pick(y, sample), range(len(names))), samples, rows)
+    correct = [a == b for a, b in zip(x, y)]
+    names_of = ("expectedCalibrationError", "brier", "logLoss")
+
+    def calibrated(sample, confidence=file.confidence):
+        one = calibration(pick(confidence, sample), pick(correct, sample))
+        return [one[name] for name in names_of]
+
+    bins = calibration(file.confidence, correct)
+    constant = calibrated(rows, [sum(correct) / n] * n)
+    truth = [levels.index(v) for v in file.human_label]
+    shares = [truth.count(k) / n for k in range(len(levels))]
+    spread = with_interval(lambda sample: over_levels(pick(file.distribution, sample), pick(truth, sample)), samples, rows)
+    level_constant = over_levels([shares] * n, truth)
+    everything = range(len(file.all_scores))
+    lengths = lambda sample: [correlations(pick(values, sample), pick(file.all_lengths, sample))["spearman"] for values in (file.all_scores, file.all_confidences)]
+    facts = with_interval(lengths, draws(len(everything), **BOOTSTRAP), everything)
+    return dict(
+        n=n, unit="group" if file.together else "row", figures=own, intervals=intervals, trivial=trivial,
+        byError=curve_of(file.accept_by, np.abs(np.subtract(file.judge, file.human)).tolist(), samples, rows),
+        byLabel=dict(
+            labels=names, confusion=metrics.confusion_matrix(y, x, labels=range(len(names))).tolist(),
+            classes=[dict(precision=p, recall=r, f1=f, support=y.count(k)) for k, (p, r, f) in enumerate(zip(classes[0::3], classes[1::3], classes[2::3]))],
+            bins=dict(counts=bins["counts"], accuracy=bins["accuracy"], confidence=bins["confidence"]),
+            calibration={name: one | dict(constant=c) for name, one, c in zip(names_of, with_interval(calibrated, samples, rows), constant)},
+            curve=curve_of(file.accept_by, [0 if c else 1 for c in correct], samples, rows),
+        ),
+        distribution={name: one | dict(constant=c) for name, one, c in zip(("brier", "logLoss"), spread, level_constant)},
+        facts=dict(n=len(everything), scoreWithLength=facts[0], confidenceWithLength=facts[1]),
     )
-    if label is not None:
-        names = sorted(set(label) | set(human))
-        x, y = [names.index(v) for v in label], [names.index(v) for v in human]
-        p, r, f, support = metrics.precision_recall_fscore_support(y, x, labels=range(len(names)), zero_division=0)
-        correct = [a == b for a, b in zip(label, human)]
-        out["byLabel"] = dict(
-            labels=names, confusion=metrics.confusion_matrix(y, x).tolist(),
-            classes=[dict(precision=number(a), recall=number(b), f1=number(c), support=int(d)) for a, b, c, d in zip(p, r, f, support)],
-            calibration=calibration(confidence, correct), area=risk_coverage(confidence, [0 if c else 1 for c in correct])["area"],
-        )
-    return out
 
 
 def write(path, value):
@@ -466,6 +576,7 @@ if __name__ == "__main__":
     if len(sys.argv) == 1:
         write(ROOT / "src/domain/statistics/golden.json", cases())
     elif len(sys.argv) == 3:
-        write(sys.argv[2], {path.stem: report(path) for path in sorted(Path(sys.argv[1]).glob("*.csv"))})
+        scales = json.loads((Path(sys.argv[1]) / "scales.json").read_text())
+        write(sys.argv[2], {name: report(Path(sys.argv[1]) / f"{name}.csv", levels) for name, levels in sorted(scales.items())})
     else:
         sys.exit(__doc__)

@@ -2,7 +2,12 @@
 import { generator } from "./random.ts";
 import { isDefined, type Statistic } from "./statistic.ts";
 
-export type BootstrapOptions = { readonly resamples: number; readonly seed: number };
+export type BootstrapOptions = {
+  readonly resamples: number;
+  readonly seed: number;
+  /** Called after every resample, so that somebody who waits can see how far it is. */
+  readonly onResample?: () => void;
+};
 
 /** Low and high end of a 95 % interval. */
 export type Interval = readonly [low: number, high: number];
@@ -17,10 +22,10 @@ export type Interval = readonly [low: number, high: number];
 export function bootstrapIntervals(
   n: number,
   statistics: (drawn: Int32Array) => readonly Statistic[],
-  { resamples, seed }: BootstrapOptions,
+  options: BootstrapOptions,
 ): (Interval | null)[] {
-  return bootstrapValues(n, statistics, { resamples, seed }).map((values) => {
-    if (n < 2 || values.length * 2 < resamples || values.length === 0) return null;
+  return bootstrapValues(n, statistics, options).map((values) => {
+    if (n < 2 || values.length * 2 < options.resamples || values.length === 0) return null;
     values.sort((a, b) => a - b);
     return [quantile(values, 0.025), quantile(values, 0.975)];
   });
@@ -30,7 +35,7 @@ export function bootstrapIntervals(
 export function bootstrapValues(
   n: number,
   statistics: (drawn: Int32Array) => readonly Statistic[],
-  { resamples, seed }: BootstrapOptions,
+  { resamples, seed, onResample }: BootstrapOptions,
 ): number[][] {
   const next = generator(seed);
   const drawn = new Int32Array(n);
@@ -41,6 +46,7 @@ export function bootstrapValues(
       const list = (values[k] ??= []);
       if (isDefined(value)) list.push(value);
     });
+    onResample?.();
   }
   return values;
 }
