@@ -1,17 +1,18 @@
 // A file that the page exported leads to the very figures that the page shows.
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { agreementReport } from "../../src/domain/agreement.ts";
 import type { Case, CaseId, CaseRow, ResponseId } from "../../src/domain/case.ts";
+import type { Override } from "../../src/domain/override.ts";
 import { type Criterion, levelsOf } from "../../src/domain/rubric.ts";
 import { judgedRows, trustInput } from "../../src/domain/trust-rows.ts";
 import { type Cell, verdictFromDistribution, verdictKey } from "../../src/domain/verdict.ts";
-import { readCsv } from "../../src/io/csv-rows.ts";
 import { exportCsv } from "../../src/io/export-csv.ts";
 import { makeExportRow } from "../../src/io/export-row.ts";
-import { LIMITS } from "../../src/io/limits.ts";
-import { createPacer } from "../../src/io/pacer.ts";
-import { ProblemList } from "../../src/io/problem-list.ts";
 import { readExported } from "./exported.ts";
+import { readTable } from "./read-table.ts";
 
 const OPTIONS = { resamples: 20, seed: 20 };
 const CRITERION: Criterion = { id: "truth", name: "Truth", question: "?", scale: { kind: "likert", min: 1, max: 5 }, descriptions: {}, weight: 1 };
@@ -36,17 +37,20 @@ function world(): { readonly rows: CaseRow[]; readonly cells: Map<string, Cell> 
 
 test("an export of results gives the very columns that the page takes its figures from", async () => {
   const { rows, cells } = world();
+  const own = (i: number): Override => ({ caseSetId: "s", responseId: `r${i}` as ResponseId, criterionId: "truth", score: 1 + (i % 5), at: "" });
+  const overrides = new Map([1, 2, 9].map((i) => [verdictKey(`r${i}` as ResponseId, "truth"), own(i)]));
   const table = rows.map(({ case: item, response }) => {
     const cell = cells.get(verdictKey(response.id, "truth"));
-    return makeExportRow(item, response, new Map(cell === undefined ? [] : [["truth", cell]]), RUBRIC);
+    const override = overrides.get(verdictKey(response.id, "truth"));
+    return makeExportRow(item, response, new Map(cell === undefined ? [] : [["truth", cell]]), RUBRIC, { overrides: new Map(override === undefined ? [] : [["truth", override.score]]), comment: null });
   });
-  const reading = { delimiter: ",", headerExpected: true, limits: LIMITS } as const;
-  const text = exportCsv(table, RUBRIC).replace(/^\uFEFF/, "");
-  const grid = await readCsv(text, reading, new ProblemList(10), createPacer(new AbortController().signal, () => undefined));
-  if (!grid.ok) throw new Error(grid.code);
-  const found = readExported(grid.value, "Truth", LEVELS);
+  const path = join(mkdtempSync(join(tmpdir(), "exported-")), "results.csv");
+  writeFileSync(path, exportCsv(table, RUBRIC));
+  const file = await readTable(path);
+  if (!file.ok) throw new Error(file.code);
+  const found = readExported(file.value.grid, "Truth", LEVELS);
   if (typeof found === "string") throw new Error(found);
-  const input = trustInput(judgedRows({ rows, cells, overrides: new Map() }, CRITERION), CRITERION);
+  const input = trustInput(judgedRows({ rows, cells, overrides }, CRITERION), CRITERION);
   expect(input.human).toContain(4.5);
   expect(input.human).not.toContain(9);
   const { group, ...columns } = input;

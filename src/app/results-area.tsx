@@ -21,6 +21,7 @@ const NONE: ReadonlySet<string> = new Set();
 const PAGES: readonly { readonly id: Exclude<Page, "grid">; readonly View: ComponentType }[] = [
   { id: "runs", View: lazy(() => import("../features/runs/runs-page.tsx").then(({ RunsPage }) => ({ default: RunsPage }))) },
   { id: "sources", View: lazy(() => import("../features/sources/sources-page.tsx").then(({ SourcesPage }) => ({ default: SourcesPage }))) },
+  { id: "trust", View: lazy(() => import("../features/trust/trust-page.tsx").then(({ TrustPage }) => ({ default: TrustPage }))) },
 ];
 
 export function ResultsArea({ onCases }: {

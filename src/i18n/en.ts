@@ -6,6 +6,7 @@ import { enErrors } from "./en-errors.ts";
 import { enGrid } from "./en-grid.ts";
 import { enModels } from "./en-models.ts";
 import { enRuns } from "./en-runs.ts";
+import { enTrust } from "./en-trust.ts";
 
 
 export const en = {
@@ -252,6 +253,7 @@ export const en = {
 
   models: enModels,
   export: enExport,
+  trust: enTrust,
 
   runs: enRuns,
 

@@ -5,6 +5,7 @@ import { zhHantErrors } from "./zh-hant-errors.ts";
 import { zhHantGrid } from "./zh-hant-grid.ts";
 import { zhHantModels } from "./zh-hant-models.ts";
 import { zhHantRuns } from "./zh-hant-runs.ts";
+import { zhHantTrust } from "./zh-hant-trust.ts";
 
 const numbers = new Intl.NumberFormat("zh-Hant-TW");
 
@@ -256,6 +257,7 @@ export const zhHant: Messages = {
 
   models: zhHantModels,
   export: zhHantExport,
+  trust: zhHantTrust,
 
   runs: zhHantRuns,
 

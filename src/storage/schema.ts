@@ -269,6 +269,8 @@ export type Session = {
   readonly judge: JudgeChoice;
   /** The browser's answer to "keep this"; null while it was not asked. */
   readonly persisted: boolean | null;
+  /** By criterion id, the confidence from which its verdicts are accepted; left out where there are none. */
+  readonly thresholds?: Readonly<Record<string, number>>;
 };
 
 export const sessionSchema: z.ZodMiniType<Session> = z.object({
@@ -278,6 +280,7 @@ export const sessionSchema: z.ZodMiniType<Session> = z.object({
   deviceChoice: z.enum(["auto", "wasm", "webgpu"]),
   judge: z._default(judgeChoiceSchema, { kind: "clerk" }),
   persisted: z.nullable(z.boolean()),
+  thresholds: z.exactOptional(z.record(text, share)),
 });
 
 /** Checks a stored value. Returns null for a damaged one; unknown fields are left out. */

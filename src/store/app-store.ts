@@ -37,6 +37,7 @@ import { createSourcesDesk } from "./sources-desk.ts";
 import type { AppActions, AppStore } from "./state.ts";
 import { createStatistics } from "./statistics.ts";
 import { createTabSync } from "./tab-sync.ts";
+import { createTrustDesk } from "./trust-desk.ts";
 
 export type AppStoreApi = StoreApi<AppStore> & {
   /** Restores what was saved. To be called once; actions do nothing before it has resolved. */
@@ -85,6 +86,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
   const statistics = createStatistics(context);
   const comparisons = createCompareDesk(context, statistics);
   const sources = createSourcesDesk(context, statistics);
+  const trust = createTrustDesk(context, statistics, session);
   const history = createRunDesk(context, { runs, session, judges, beforeOpening: () => explainer.settle(), watch: () => tabs.watch(), saveRubric });
   const tabs = createTabSync(context, runs, models, marks, pairs, history, () => startOver(() => Promise.resolve()));
 
@@ -102,6 +104,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
     imports.cancel();
     comparisons.leave();
     exports.cancel();
+    trust.settle();
     const { settings, capabilities, judge, notices: shown, storage } = context.get();
     context.set({
       ...initialState(settings.locale),
@@ -227,6 +230,10 @@ export function createAppStore(ports: Ports): AppStoreApi {
     setView(patch) {
       context.set({ view: { ...context.get().view, ...patch } });
     },
+    computeTrust: () => trust.compute(),
+    stopTrust: () => trust.stop(),
+    setThreshold: (criterionId, threshold) => trust.setThreshold(criterionId, threshold),
+    showToScore: (criterionId, rows) => trust.showToScore(criterionId, rows),
     readInput: (responseId, criterionId) => detail.read(responseId, criterionId),
     explain: (places, again) => explainer.explain(places, again),
     stopExplaining: () => explainer.stop(),
@@ -256,6 +263,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
   store.subscribe((state, before) => {
     if (state.phase === "ready" && (state.caseSet !== before.caseSet || before.phase !== "ready")) void pairs.settle().then(() => pairs.follow());
   });
+  store.subscribe(() => trust.follow());
 
   return {
     ...store,

@@ -23,6 +23,7 @@ export async function restored(context: Context, saved: Saved): Promise<Partial<
     rubric: session?.rubric ?? defaultRubric(),
     deviceChoice: session?.deviceChoice ?? "auto",
     judgeChoice: session?.judge ?? { kind: "clerk" },
+    thresholds: session?.thresholds ?? {},
     caseSet,
     run: run === null || caseSet === null ? null : { ...run.run, state: shownState(run, await isFree(context, run.run.id)) },
     cells,

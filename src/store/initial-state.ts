@@ -8,6 +8,7 @@ import { NO_PAIRS } from "./pairs-state.ts";
 import { NO_PROGRESS } from "./progress.ts";
 import { NO_COMPARISON, NO_SOURCES } from "./runs-state.ts";
 import type { AppState, Locale, Settings, View } from "./state.ts";
+import { NO_TRUST } from "./trust-state.ts";
 
 export { NO_PROGRESS } from "./progress.ts";
 
@@ -17,6 +18,7 @@ export const EMPTY_VIEW: View = {
   descending: false,
   source: null,
   range: null,
+  queue: null,
   selected: null,
 };
 
@@ -62,6 +64,8 @@ export function initialState(locale: Locale): AppState {
     pairs: NO_PAIRS,
     exporting: null,
     repeat: null,
+    trust: NO_TRUST,
+    thresholds: {},
     storage: { persisted: null, usage: null, quota: null },
     notices: [],
   };

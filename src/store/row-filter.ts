@@ -40,6 +40,13 @@ export function filterByText(rows: readonly CaseRow[], search: string, source: s
   );
 }
 
+/** The rows of a queue, in its order; those that left with their cases are passed over. */
+export function filterByQueue(rows: readonly CaseRow[], queue: View["queue"]): readonly CaseRow[] {
+  if (queue === null) return rows;
+  const byId = new Map(rows.map((row) => [row.response.id, row]));
+  return queue.ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
+}
+
 /** The score of a row in a column; null when it has none. A criterion's is in the scale's units, the overall in 0..1. */
 export function scoreIn(row: CaseRow, column: string, { cells, overalls }: Scores): number | null {
   // A rubric may have a criterion with that very id; then the criterion is not reachable by range, as state.ts says.

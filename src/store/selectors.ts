@@ -8,7 +8,7 @@ import { type Cell, verdictKey } from "../domain/verdict.ts";
 import { type ExportRow, makeExportRow } from "../io/export-row.ts";
 import { type HeaderStats, headerStats } from "./column-stats.ts";
 import { memoSelector } from "./memo-selector.ts";
-import { type Overalls, filterByRange, filterByText, sortRows } from "./row-filter.ts";
+import { type Overalls, filterByQueue, filterByRange, filterByText, sortRows } from "./row-filter.ts";
 import type { AppState } from "./state.ts";
 
 const caseSet = (state: AppState) => state.caseSet;
@@ -47,8 +47,10 @@ export const selectOveralls: (state: AppState) => Overalls = memoSelector(
     ),
 );
 
+const selectQueued = memoSelector([selectRows, (state: AppState) => state.view.queue], filterByQueue);
+
 const selectFound = memoSelector(
-  [selectRows, (state: AppState) => state.view.search, (state: AppState) => state.view.source],
+  [selectQueued, (state: AppState) => state.view.search, (state: AppState) => state.view.source],
   filterByText,
 );
 

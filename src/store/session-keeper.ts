@@ -9,7 +9,7 @@ export type SessionKeeper = {
 
 export function createSessionKeeper(context: Context): SessionKeeper {
   const save = coalesce(async () => {
-    const { caseSet, run, rubric, deviceChoice, judgeChoice, storage } = context.get();
+    const { caseSet, run, rubric, deviceChoice, judgeChoice, storage, thresholds } = context.get();
     const saved = await context.repository.saveSession({
       caseSetId: caseSet?.id ?? null,
       runId: run?.id ?? null,
@@ -17,6 +17,7 @@ export function createSessionKeeper(context: Context): SessionKeeper {
       deviceChoice,
       judge: judgeChoice,
       persisted: storage.persisted,
+      ...(Object.keys(thresholds).length === 0 ? {} : { thresholds }),
     });
     if (saved.ok) context.ports.channel.tell({ kind: "session" });
     else context.notify(saved);

@@ -17,6 +17,7 @@ import type { HubModel, ModelsState } from "./models-state.ts";
 import type { PairsState, PairWish } from "./pairs-state.ts";
 import type { RunProgress } from "./progress.ts";
 import type { ComparisonState, SourcesState } from "./runs-state.ts";
+import type { RowsToScore, TrustState } from "./trust-state.ts";
 
 export type { RunProgress } from "./progress.ts";
 
@@ -51,6 +52,8 @@ export type View = {
   readonly source: string | null;
   /** Keep rows whose score on a criterion (or "overall", in 0..1) lies in [min, max]. */
   readonly range: { readonly criterionId: string; readonly min: number; readonly max: number } | null;
+  /** Keep these rows, in this order, for people to score; `kind` and `threshold` say how they were picked. */
+  readonly queue: { readonly criterionId: string; readonly kind: RowsToScore["kind"]; readonly threshold: number | null; readonly ids: readonly ResponseId[] } | null;
   readonly selected: ResponseId | null;
 };
 
@@ -132,6 +135,9 @@ export type AppState = {
   readonly exporting: { readonly done: number; readonly of: number } | null;
   /** How the run that is shown compares with the one from a bundle that it makes again; null when it makes none again. */
   readonly repeat: { readonly runId: string; readonly report: RepeatReport } | null;
+  readonly trust: TrustState;
+  /** By criterion id, the confidence from which its verdicts are accepted, 0..1; a criterion without one accepts all. */
+  readonly thresholds: Readonly<Record<string, number>>;
   /** Storage: whether the browser promised to keep it, and how much is used (bytes). */
   readonly storage: { readonly persisted: boolean | null; readonly usage: number | null; readonly quota: number | null };
   readonly notices: readonly Notice[];
@@ -192,6 +198,13 @@ export type AppActions = {
   judgeAgain(places: readonly CellPlace[]): Promise<void>;
   showPage(page: Page): void;
   setView(patch: Partial<View>): void;
+  /** Has the figures about trust worked out anew; they are by themselves when the page is opened and when scores change. */
+  computeTrust(): Promise<void>;
+  stopTrust(): void;
+  /** Null takes the threshold away. */
+  setThreshold(criterionId: string, threshold: number | null): void;
+  /** Opens the grid with rows that people should score. */
+  showToScore(criterionId: string, rows: RowsToScore): void;
   readInput(responseId: ResponseId, criterionId: string): Promise<void>;
   /** Has the reasons of these verdicts written; `again` also of those that have some. */
   explain(places: readonly CellPlace[], again?: boolean): Promise<void>;

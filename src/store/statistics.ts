@@ -10,7 +10,12 @@ export type Statistics = {
    * The worker's answer; null when `signal` aborted first. Aborting ends the worker at once, since a report that is being
    * worked out hears nothing; what others had asked of it is asked again of a fresh one.
    */
-  ask<Kind extends keyof StatisticsCalls>(kind: Kind, payload: StatisticsCalls[Kind]["payload"], signal: AbortSignal): Promise<Result<Value<Kind>> | null>;
+  ask<Kind extends keyof StatisticsCalls>(
+    kind: Kind,
+    payload: StatisticsCalls[Kind]["payload"],
+    signal: AbortSignal,
+    onProgress?: (progress: StatisticsCalls[Kind]["progress"]) => void,
+  ): Promise<Result<Value<Kind>> | null>;
 };
 
 export function createStatistics({ ports }: Pick<Context, "ports">): Statistics {
@@ -19,7 +24,7 @@ export function createStatistics({ ports }: Pick<Context, "ports">): Statistics 
   let ended = 0;
 
   return {
-    async ask(kind, payload, signal) {
+    async ask(kind, payload, signal, onProgress) {
       function end(): void {
         ended += 1;
         worker.terminate();
@@ -28,7 +33,7 @@ export function createStatistics({ ports }: Pick<Context, "ports">): Statistics 
       try {
         while (!signal.aborted) {
           const before = ended;
-          const answer = (await settled(worker.call(kind, payload) as Promise<Result<unknown>>)) as Result<Value<typeof kind>>;
+          const answer = (await settled(worker.call(kind, payload, { onProgress }) as Promise<Result<unknown>>)) as Result<Value<typeof kind>>;
           if (signal.aborted) return null;
           if (answer.ok || answer.code !== "worker-lost" || ended === before) return answer;
         }

@@ -35,7 +35,7 @@ export function createTabSync(context: Context, runs: RunController, models: Pic
     if (isOccupied()) return;
     const saved = await context.repository.load();
     if (!saved.ok || isOccupied()) return;
-    const { rubricLibrary, rubric, deviceChoice, judgeChoice, caseSet, run, cells, progress } = {
+    const { rubricLibrary, rubric, deviceChoice, judgeChoice, thresholds, caseSet, run, cells, progress } = {
       ...context.get(),
       ...(await restored(context, saved.value)),
     };
@@ -43,7 +43,7 @@ export function createTabSync(context: Context, runs: RunController, models: Pic
     // The same set under the same object keeps what is memoised over it.
     const shown = context.get().caseSet;
     const kept = shown !== null && shown.id === caseSet?.id && shown.edition === caseSet.edition ? shown : caseSet;
-    context.set({ rubricLibrary, rubric, deviceChoice, judgeChoice, caseSet: kept, run, cells, progress });
+    context.set({ rubricLibrary, rubric, deviceChoice, judgeChoice, thresholds, caseSet: kept, run, cells, progress });
     watch();
   });
 

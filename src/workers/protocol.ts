@@ -11,6 +11,7 @@ import type { SourceColumn, SourceStanding } from "../domain/source-summary.ts";
 import type { DeviceChoice, GpuTrouble, JudgeIdentity } from "../domain/run.ts";
 import type { Dtype, ModelFile, ModelHead, ModelKey, ModelManifest } from "../domain/model.ts";
 import type { JudgeSettings } from "../domain/judge-settings.ts";
+import type { FactsInput, TrustFacts } from "../domain/trust-facts.ts";
 import type { SegmentName, Verdict } from "../domain/verdict.ts";
 import type { BootstrapOptions } from "../domain/statistics/bootstrap.ts";
 import type { Label } from "../domain/statistics/classification.ts";
@@ -194,8 +195,10 @@ export type LibraryCalls = {
 
 /** statistics.worker.ts: figures that take too long for the page. A call runs to its end; ending the worker is the only stop. */
 export type StatisticsCalls = {
-  /** `agreementReport` of domain/agreement.ts. */
-  agreement: Call<{ readonly input: AgreementInput; readonly options: AgreementOptions }, never, Result<AgreementReport>>;
+  /** `agreementReport` of domain/agreement.ts. Progress counts resamples. */
+  agreement: Call<{ readonly input: AgreementInput; readonly options: AgreementOptions }, { readonly done: number; readonly of: number }, Result<AgreementReport>>;
+  /** `trustFacts` of domain/trust-facts.ts: what can be said of verdicts without people. */
+  facts: Call<{ readonly input: FactsInput; readonly options: BootstrapOptions }, never, Result<TrustFacts>>;
   /** `compareJudges` of domain/agreement-compare.ts: which of two judges agrees more with people. */
   compare: Call<
     { readonly first: readonly Label[]; readonly second: readonly Label[]; readonly human: readonly Label[]; readonly options: AgreementOptions },

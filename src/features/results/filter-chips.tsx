@@ -1,4 +1,5 @@
 // The filters in force, each removable.
+import type { Messages } from "../../i18n/en.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
 import { OVERALL } from "../../store/row-filter.ts";
 import { selectShownRubric } from "../../store/selectors.ts";
@@ -22,6 +23,11 @@ export function FilterChips() {
     const name = criterionId === OVERALL ? words.columns.overall : (rubric.criteria.find((one) => one.id === criterionId)?.name ?? criterionId);
     chips.push({ label: words.chipRange(name, format.number(min, 2), format.number(max, 2)), patch: { range: null } });
   }
+  if (view.queue !== null) {
+    const { criterionId, kind, threshold, ids } = view.queue;
+    const name = rubric.criteria.find((one) => one.id === criterionId)?.name ?? criterionId;
+    chips.push({ label: queueLabel(messages.trust.chip, kind, name, format.percent(threshold ?? 0), ids.length), patch: { queue: null } });
+  }
   if (chips.length === 0) return null;
   return (
     <ul role="list" aria-label={words.chips} className={styles["chips"]}>
@@ -32,4 +38,15 @@ export function FilterChips() {
       ))}
     </ul>
   );
+}
+
+function queueLabel(words: Messages["trust"]["chip"], kind: NonNullable<View["queue"]>["kind"], name: string, threshold: string, rows: number): string {
+  switch (kind) {
+    case "below":
+      return words.below(name, threshold, rows);
+    case "unsure":
+      return words.unsure(name, rows);
+    case "random":
+      return words.random(name, rows);
+  }
 }

@@ -94,7 +94,7 @@ function FilledResults({ onExport }: { readonly onExport: () => void }) {
         {rows.length === 0 ? (
           <div className={styles["empty"]}>
             <p>{messages.results.noMatch}</p>
-            <Button onClick={() => setView({ search: "", source: null, range: null })}>{messages.results.clear}</Button>
+            <Button onClick={() => setView({ search: "", source: null, range: null, queue: null })}>{messages.results.clear}</Button>
           </div>
         ) : (
           <div className={styles["gridBox"]}>
