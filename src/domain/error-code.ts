@@ -79,6 +79,9 @@ export const ERROR_CODES = [
   "model-space",
   "model-busy",
   "template-unknown",
+  // searching
+  "search-pattern",
+  "search-too-slow",
   // storage
   "storage-unavailable",
   "storage-quota",

@@ -81,6 +81,9 @@ export const enErrors: Record<ErrorCode, ErrorMessage> = {
   "model-busy": { title: "This model is in use", next: "Another tab is downloading or deleting it. Wait for that, or close the other tab." },
   "template-unknown": { title: "This is not the official wording", next: "Its SHA-256 is not among those known, so it is shown as a wording of your own. Paste the whole text, byte for byte." },
 
+  "search-pattern": { title: "This is not a regular expression", next: "Mend it, or switch regular expressions off to search for the text as it stands." },
+  "search-too-slow": { title: "The search took too long and was ended", next: "Write the pattern more simply: repeats within repeats, such as (a+)+, can take for ever." },
+
   "storage-unavailable": { title: "This browser does not let the page store anything", next: "You can judge, but export the results before you close the tab." },
   "storage-quota": { title: "The storage of this browser is full", next: "Export the results, then free space or erase old data in the privacy panel." },
   "storage-failed": { title: "Storing failed", next: "Export the results now, then reload the page." },

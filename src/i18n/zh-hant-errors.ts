@@ -81,6 +81,9 @@ export const zhHantErrors: Record<ErrorCode, ErrorMessage> = {
   "model-busy": { title: "這個模型正在使用中", next: "另一個分頁正在下載或刪除它。請等待完成，或關閉該分頁。" },
   "template-unknown": { title: "這不是官方措辭", next: "它的 SHA-256 不在已知清單中，因此視為您自己的措辭。請貼上完整且一字不差的文字。" },
 
+  "search-pattern": { title: "這不是有效的正規表示式", next: "請修正，或關閉正規表示式，直接搜尋這段文字。" },
+  "search-too-slow": { title: "搜尋太久，已中止", next: "請把樣式寫得簡單些：重複之中又有重複（例如 (a+)+）可能永遠跑不完。" },
+
   "storage-unavailable": { title: "這個瀏覽器不讓網頁儲存資料", next: "仍可評審，但請在關閉分頁前匯出結果。" },
   "storage-quota": { title: "這個瀏覽器的儲存空間已滿", next: "請先匯出結果，再騰出空間，或在隱私面板清除舊資料。" },
   "storage-failed": { title: "儲存失敗", next: "請立刻匯出結果，然後重新整理網頁。" },

@@ -35,6 +35,7 @@ import { createSessionKeeper } from "./session-keeper.ts";
 import { askToPersist, refreshSpace } from "./space-keeper.ts";
 import { createSourcesDesk } from "./sources-desk.ts";
 import type { AppActions, AppStore } from "./state.ts";
+import { createSearchDesk } from "./search-desk.ts";
 import { createStatistics } from "./statistics.ts";
 import { createTabSync } from "./tab-sync.ts";
 import { createTrustDesk } from "./trust-desk.ts";
@@ -83,6 +84,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
     changed: () => void askToPersist(context, session).then(() => refreshSpace(context)),
   });
   const marks = createMarksDesk(context);
+  const search = createSearchDesk(context);
   const statistics = createStatistics(context);
   const comparisons = createCompareDesk(context, statistics);
   const sources = createSourcesDesk(context, statistics);
@@ -258,6 +260,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
   store.subscribe((state, before) => {
     if (state.caseSet?.id !== before.caseSet?.id) marks.follow();
     if (state.run !== before.run) repeats.follow();
+    if (state.caseSet !== before.caseSet || state.view.search !== before.view.search || state.view.isPattern !== before.view.isPattern) search.follow();
   });
   // Pairs are those of the cases on the table, whoever puts them there.
   store.subscribe((state, before) => {
@@ -279,6 +282,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
       ports.judge.terminate();
       ports.download.terminate();
       ports.library.terminate();
+      ports.search.terminate();
       ports.statistics.terminate();
       ports.export.terminate();
     },

@@ -13,13 +13,18 @@ import { NO_TRUST } from "./trust-state.ts";
 export { NO_PROGRESS } from "./progress.ts";
 
 export const EMPTY_VIEW: View = {
+  preset: "all",
   search: "",
+  isPattern: false,
   sort: { column: "order" },
   descending: false,
   source: null,
-  range: null,
   queue: null,
+  ranges: [],
+  only: null,
+  group: "none",
   selected: null,
+  checked: new Set(),
 };
 
 export function defaultSettings(locale: Locale): Settings {
@@ -53,6 +58,7 @@ export function initialState(locale: Locale): AppState {
     outdated: false,
     page: "grid",
     view: EMPTY_VIEW,
+    found: { status: "none" },
     detail: { status: "idle" },
     budget: { status: "none" },
     explaining: null,

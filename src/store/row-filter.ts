@@ -1,7 +1,9 @@
 // Which rows a view keeps and in which order. Pure: rows, cells and a view in, rows out.
 import type { CaseRow, ResponseId } from "../domain/case.ts";
+import { folded } from "../domain/text-search.ts";
 import { type Cell, verdictKey } from "../domain/verdict.ts";
-import type { SortKey, View } from "./state.ts";
+import { searchedTexts } from "./search-desk.ts";
+import type { Found, SortKey, View } from "./state.ts";
 
 /** Id of the column of overall scores, where a criterion's id may stand as well. */
 export const OVERALL = "overall";
@@ -11,20 +13,13 @@ export type Overalls = ReadonlyMap<ResponseId, number | null>;
 
 export type Scores = { readonly cells: ReadonlyMap<string, Cell>; readonly overalls: Overalls };
 
-/** What search compares: compatibility forms folded, case ignored. Full-width and half-width letters are the same. */
-function folded(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
-}
-
 /** The folded texts of a row, made once: rows live as long as their case set. */
 const haystacks = new WeakMap<CaseRow, readonly string[]>();
 
 function haystackOf(row: CaseRow): readonly string[] {
   const known = haystacks.get(row);
   if (known !== undefined) return known;
-  const { instruction, context, reference } = row.case;
-  const texts = [instruction, row.response.text, reference, context, row.response.source];
-  const made = texts.filter((text) => text !== null).map(folded);
+  const made = searchedTexts(row).map(folded);
   haystacks.set(row, made);
   return made;
 }
@@ -55,13 +50,22 @@ export function scoreIn(row: CaseRow, column: string, { cells, overalls }: Score
   return cell?.state === "scored" ? cell.verdict.score : null;
 }
 
-/** Rows with a score within the range, ends included. Rows without a score have no place in a range. */
-export function filterByRange(rows: readonly CaseRow[], range: View["range"], scores: Scores): readonly CaseRow[] {
-  if (range === null) return rows;
-  return rows.filter((row) => {
-    const score = scoreIn(row, range.criterionId, scores);
-    return score !== null && score >= range.min && score <= range.max;
-  });
+/** Rows that the search worker found, and whose source is `source` unless that is null. All rows until it has answered once. */
+export function filterByFound(rows: readonly CaseRow[], found: Found, source: string | null): readonly CaseRow[] {
+  const ids = found.status === "found" || found.status === "searching" ? found.ids : null;
+  if (ids === null && source === null) return rows;
+  return rows.filter((row) => (source === null || row.response.source === source) && (ids === null || ids.has(row.response.id)));
+}
+
+/** Rows with scores within all ranges, ends included. Rows without a score have no place in a range. */
+export function filterByRanges(rows: readonly CaseRow[], ranges: View["ranges"], scores: Scores): readonly CaseRow[] {
+  if (ranges.length === 0) return rows;
+  return rows.filter((row) =>
+    ranges.every((range) => {
+      const score = scoreIn(row, range.criterionId, scores);
+      return score !== null && score >= range.min && score <= range.max;
+    }),
+  );
 }
 
 const collator = new Intl.Collator(undefined, { numeric: true });

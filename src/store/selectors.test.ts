@@ -94,7 +94,7 @@ test("filter and sort by score agree with doing it by hand, are stable, and put 
           descending,
           source,
           sort: { column: "criterion", criterionId: "truth" },
-          range: range === null ? null : { criterionId: "truth", ...range },
+          ranges: range === null ? [] : [{ criterionId: "truth", ...range }],
         });
         const kept = rows
           .map((row, i) => ({ ...row, i }))
@@ -152,7 +152,7 @@ test("the heads count what is shown, keep failures apart from scores, and ignore
     { text: "c", source: "x", truth: null, style: 0 },
     { text: "d", source: "y", truth: 5, style: 1 },
   ];
-  const stats = selectHeaderStats(stateOf(rows, { source: "x", range: { criterionId: "truth", min: 5, max: 5 } }));
+  const stats = selectHeaderStats(stateOf(rows, { source: "x", ranges: [{ criterionId: "truth", min: 5, max: 5 }] }));
   const truth = stats.criteria.get("truth");
   expect(truth).toMatchObject({ failed: 0, skipped: 0, pending: 1, bounds: [1, 5], summary: { n: 2, mean: 3 } });
   expect(truth?.bars.map((bar) => bar.count)).toEqual([1, 0, 0, 0, 1]);

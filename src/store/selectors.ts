@@ -8,7 +8,11 @@ import { type Cell, verdictKey } from "../domain/verdict.ts";
 import { type ExportRow, makeExportRow } from "../io/export-row.ts";
 import { type HeaderStats, headerStats } from "./column-stats.ts";
 import { memoSelector } from "./memo-selector.ts";
-import { type Overalls, filterByQueue, filterByRange, filterByText, sortRows } from "./row-filter.ts";
+import { filterByPreset } from "./presets.ts";
+import { type Overalls, filterByFound, filterByQueue, filterByRanges, filterByText, sortRows } from "./row-filter.ts";
+import { type RowGroup, groupRows } from "./row-groups.ts";
+import { type AgainPlan, planAgain } from "./run-again.ts";
+import { isForWorker } from "./search-desk.ts";
 import type { AppState } from "./state.ts";
 
 const caseSet = (state: AppState) => state.caseSet;
@@ -35,6 +39,12 @@ export const selectOutdated: (state: AppState) => Outdated = memoSelector(
   outdatedOf,
 );
 
+/** What judging the outdated verdicts again would take; null where the run is over other cases, or there is none. */
+export const selectAgainPlan: (state: AppState) => AgainPlan | null = memoSelector(
+  [(state: AppState) => state.run, caseSet, (state: AppState) => state.rubric, cells],
+  (run, set, rubric, byKey) => (run === null || set?.id !== run.caseSetId || !run.rubric.criteria.some(({ id }) => rubric.criteria.some((one) => one.id === id)) ? null : planAgain(run, set, rubric, byKey, "outdated")),
+);
+
 /** Overall score (0..1) by response; null where a criterion is not scored. */
 export const selectOveralls: (state: AppState) => Overalls = memoSelector(
   [selectRows, selectShownRubric, cells],
@@ -49,18 +59,36 @@ export const selectOveralls: (state: AppState) => Overalls = memoSelector(
 
 const selectQueued = memoSelector([selectRows, (state: AppState) => state.view.queue], filterByQueue);
 
+/** What search and source leave. */
 const selectFound = memoSelector(
-  [selectQueued, (state: AppState) => state.view.search, (state: AppState) => state.view.source],
-  filterByText,
+  [selectQueued, (state: AppState) => state.view.search, (state: AppState) => state.view.isPattern, (state: AppState) => state.view.source, (state: AppState) => state.found],
+  (rows, search, isPattern, source, found) =>
+    isForWorker(search, isPattern, rows.length) ? filterByFound(rows, found, source) : filterByText(rows, search, source),
+);
+
+/** What the preset, and another page, leave of that. */
+const selectPreset = memoSelector(
+  [
+    selectFound,
+    (state: AppState) => state.view.preset,
+    (state: AppState) => state.view.only,
+    selectShownRubric,
+    cells,
+    selectOveralls,
+    (state: AppState) => state.overrides,
+    (state: AppState) => state.comments,
+    selectOutdated,
+  ],
+  (rows, preset, only, rubric, byKey, overalls, overrides, comments, outdated) =>
+    filterByPreset(only === null ? rows : rows.filter(({ response }) => only.ids.has(response.id)), preset, { rubric, cells: byKey, overalls, overrides, comments, outdated }),
 );
 
 const selectInRange = memoSelector(
-  [selectFound, (state: AppState) => state.view.range, cells, selectOveralls],
-  (rows, range, byKey, overalls) => filterByRange(rows, range, { cells: byKey, overalls }),
+  [selectPreset, (state: AppState) => state.view.ranges, cells, selectOveralls],
+  (rows, ranges, byKey, overalls) => filterByRanges(rows, ranges, { cells: byKey, overalls }),
 );
 
-/** The rows of the grid: searched, filtered and sorted as the view says. */
-export const selectVisibleRows: (state: AppState) => readonly CaseRow[] = memoSelector(
+const selectSorted = memoSelector(
   [
     selectInRange,
     (state: AppState) => state.view.sort,
@@ -71,12 +99,24 @@ export const selectVisibleRows: (state: AppState) => readonly CaseRow[] = memoSe
   (rows, sort, descending, byKey, overalls) => sortRows(rows, sort, descending, { cells: byKey, overalls }),
 );
 
+/** The rows in view in their groups; null when they are not grouped. */
+export const selectGroups: (state: AppState) => readonly RowGroup[] | null = memoSelector(
+  [selectSorted, (state: AppState) => state.view.group, selectOveralls],
+  (rows, group, overalls) => (group === "none" ? null : groupRows(rows, group, overalls)),
+);
+
+/** The rows of the grid: searched, filtered, sorted and grouped as the view says. */
+export const selectVisibleRows: (state: AppState) => readonly CaseRow[] = memoSelector(
+  [selectSorted, selectGroups],
+  (rows, groups) => (groups === null ? rows : groups.flatMap((group) => group.rows)),
+);
+
 /**
- * The figures in the column heads, over the rows that match search and source. The range is left out of account: its own
+ * The figures in the column heads, over the rows that match search, source and preset. The ranges are left out of account: a
  * column would otherwise show nothing but what was picked in it.
  */
 export const selectHeaderStats: (state: AppState) => HeaderStats = memoSelector(
-  [selectFound, selectShownRubric, cells, selectOveralls],
+  [selectPreset, selectShownRubric, cells, selectOveralls],
   headerStats,
 );
 

@@ -45,17 +45,39 @@ export type SortKey =
   | { readonly column: "order" | "source" | "instruction" | "response" | "overall" }
   | { readonly column: "criterion"; readonly criterionId: string };
 
+/** What a display preset shows is presets.ts. */
+export type PresetId = "all" | "low-confidence" | "failed" | "flagged" | "differs" | "outdated" | "overridden" | "commented" | "top" | "bottom";
+
+/** Keeps rows whose score on a criterion (or "overall", in 0..1) lies in [min, max]. */
+export type ScoreRange = { readonly criterionId: string; readonly min: number; readonly max: number };
+
 export type View = {
+  readonly preset: PresetId;
   readonly search: string;
+  /** True when `search` is a regular expression. */
+  readonly isPattern: boolean;
   readonly sort: SortKey;
   readonly descending: boolean;
   readonly source: string | null;
-  /** Keep rows whose score on a criterion (or "overall", in 0..1) lies in [min, max]. */
-  readonly range: { readonly criterionId: string; readonly min: number; readonly max: number } | null;
   /** Keep these rows, in this order, for people to score; `kind` and `threshold` say how they were picked. */
   readonly queue: { readonly criterionId: string; readonly kind: RowsToScore["kind"]; readonly threshold: number | null; readonly ids: readonly ResponseId[] } | null;
+  /** All of them must hold; at most one a criterion. */
+  readonly ranges: readonly ScoreRange[];
+  /** Rows that another page asked to see, with a name for them; null when it is none. */
+  readonly only: { readonly label: string; readonly ids: ReadonlySet<ResponseId> } | null;
+  readonly group: "none" | "instruction" | "source";
+  /** The row that is open in the detail panel. */
   readonly selected: ResponseId | null;
+  /** Rows that a person marked to do something with, in view or not. */
+  readonly checked: ReadonlySet<ResponseId>;
 };
+
+/** What the search worker answered. "none": the search is not its to answer. While it searches, the last answer stands. */
+export type Found =
+  | { readonly status: "none" }
+  | { readonly status: "searching"; readonly ids: ReadonlySet<ResponseId> | null }
+  | { readonly status: "found"; readonly ids: ReadonlySet<ResponseId> }
+  | { readonly status: "failed"; readonly failure: Failure };
 
 export type DetailInput =
   | { readonly status: "idle" | "loading" }
@@ -119,6 +141,7 @@ export type AppState = {
   readonly outdated: boolean;
   readonly page: Page;
   readonly view: View;
+  readonly found: Found;
   readonly detail: DetailInput;
   readonly budget: BudgetState;
   /** Null when no reasons were asked for since the run began. */

@@ -7,7 +7,8 @@ import { type RunLocks, createTabLocks } from "../storage/run-locks.ts";
 import type { TabChannel, TabMessage } from "../storage/tab-channel.ts";
 import type { WorkerClient } from "../workers/client.ts";
 import { createExportCalls } from "../workers/export-calls.ts";
-import type { ExportCalls, JudgeCalls, ParseCalls, StatisticsCalls } from "../workers/protocol.ts";
+import type { ExportCalls, JudgeCalls, ParseCalls, SearchCalls, StatisticsCalls } from "../workers/protocol.ts";
+import { createSearchService } from "../workers/search-service.ts";
 import { createStatisticsService } from "../workers/statistics-service.ts";
 import { type AppStoreApi, createAppStore } from "./app-store.ts";
 import { type JudgeScript, clientInProcess, judgeInProcess } from "./judge-in-process.fixture.ts";
@@ -69,6 +70,7 @@ export class World {
       whenFree: (runId, signal) => shared.whenFree(runId, signal),
     };
     const parse = clientInProcess<ParseCalls>(() => createParseService()).client;
+    const search = clientInProcess<SearchCalls>(() => createSearchService()).client;
     const statistics = clientInProcess<StatisticsCalls>(() => createStatisticsService()).client;
     const exporting = clientInProcess<ExportCalls>(() => createExportCalls()).client;
     const judgeClient = mortalClient(judgeInProcess(judge), () => dead);
@@ -78,6 +80,7 @@ export class World {
       judge: judgeClient,
       download: hubInProcess(this.shelf, hub),
       library: libraryInProcess(this.shelf),
+      search,
       statistics,
       export: exporting,
       readModelCard: ({ key }) => Promise.resolve(ok(this.shelf.cards.get(key) ?? null)),
@@ -111,6 +114,7 @@ export class World {
         dead = true;
         judgeClient.terminate();
         parse.terminate();
+        search.terminate();
         statistics.terminate();
         exporting.terminate();
         channel.close();

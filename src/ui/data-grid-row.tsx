@@ -1,5 +1,5 @@
 // One row of the data grid. Memoised: scrolling re-renders only the rows that come into view.
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import styles from "./data-grid.module.css";
 import { classNames } from "./class-names.ts";
 import type { GridColumn } from "./grid-column.ts";
@@ -12,9 +12,11 @@ type RowProps<Row> = {
   readonly height: number;
   readonly activeColumn: number | null;
   readonly selected: boolean;
+  /** Shown across all columns instead of the cells. */
+  readonly spanning: ReactNode;
 };
 
-function DataGridRowInner<Row>({ row, index, columns, template, height, activeColumn, selected }: RowProps<Row>) {
+function DataGridRowInner<Row>({ row, index, columns, template, height, activeColumn, selected, spanning }: RowProps<Row>) {
   return (
     <div
       role="row"
@@ -23,7 +25,20 @@ function DataGridRowInner<Row>({ row, index, columns, template, height, activeCo
       className={classNames(styles["row"], selected && styles["selected"])}
       style={{ gridTemplateColumns: template, blockSize: height, transform: `translateY(${String(index * height)}px)` }}
     >
-      {columns.map((column, at) => (
+      {spanning !== null ? (
+        <div
+          role="gridcell"
+          aria-colindex={1}
+          aria-colspan={columns.length}
+          data-row={index}
+          data-column-index={activeColumn ?? 0}
+          data-active={activeColumn === null ? undefined : ""}
+          tabIndex={activeColumn === null ? -1 : 0}
+          className={styles["spanning"]}
+        >
+          <div className={styles["spanned"]}>{spanning}</div>
+        </div>
+      ) : columns.map((column, at) => (
         <div
           key={column.id}
           role="gridcell"

@@ -1,7 +1,7 @@
 // The data grid: windowed rows, one tab stop, the APG grid keys, sortable and resizable columns, statistics in the header.
 // It knows no domain. Written here because the header holds live charts and the rows two lines, which fixed-row table
 // libraries do not offer.
-import { useCallback, useImperativeHandle, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type Ref } from "react";
+import { useCallback, useImperativeHandle, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode, type Ref } from "react";
 import styles from "./data-grid.module.css";
 import { DataGridHeader } from "./data-grid-header.tsx";
 import { DataGridRow } from "./data-grid-row.tsx";
@@ -25,6 +25,8 @@ export type DataGridProps<Row> = {
   readonly onOpen: (row: Row, how: "keyboard" | "pointer") => void;
   readonly onSort: (columnId: string) => void;
   readonly onEscape?: () => void;
+  /** What a row shows across all columns, such as the head of a group; null for an ordinary row. */
+  readonly spanning?: (row: Row) => ReactNode;
   /** A key without modifiers but Shift, pressed on a cell of a row; answers whether it was used. It comes before the grid's own keys. */
   readonly onCellKey?: (press: { readonly key: string; readonly shift: boolean }, row: Row, columnId: string) => boolean;
   /** Pixels; every row has this height. */
@@ -34,7 +36,7 @@ export type DataGridProps<Row> = {
 
 const RESIZE_STEP = 16;
 
-export function DataGrid<Row>({ label, columns, rows, rowKey, selectedIndex, onOpen, onSort, onEscape, onCellKey, rowHeight = 56, ref }: DataGridProps<Row>) {
+export function DataGrid<Row>({ label, columns, rows, rowKey, selectedIndex, onOpen, onSort, onEscape, spanning, onCellKey, rowHeight = 56, ref }: DataGridProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLDivElement>(null);
   const focusWanted = useRef(false);
@@ -147,7 +149,7 @@ export function DataGrid<Row>({ label, columns, rows, rowKey, selectedIndex, onO
     }
     if (event.key === "F2") {
       event.preventDefault();
-      activeElement()?.querySelector<HTMLElement>("[data-cell-widget] button")?.focus();
+      activeElement()?.querySelector<HTMLElement>("[data-cell-widget] :is(button, input)")?.focus();
       return;
     }
     if (event.key === "Escape") {
@@ -171,6 +173,8 @@ export function DataGrid<Row>({ label, columns, rows, rowKey, selectedIndex, onO
     focusWanted.current = true;
     setActive(position);
     if (element.hasAttribute("data-active")) element.focus({ preventScroll: true });
+    // A control within a cell, such as its checkbox, does its own work.
+    if (event.target.closest("[data-cell-control]") !== null) return;
     // Dragging over words to copy them is not a wish to open the row.
     if (row !== undefined && (window.getSelection()?.isCollapsed ?? true)) onOpen(row, "pointer");
   }
@@ -209,6 +213,7 @@ export function DataGrid<Row>({ label, columns, rows, rowKey, selectedIndex, onO
               height={rowHeight}
               activeColumn={cell.row === index ? cell.column : null}
               selected={index === selectedIndex}
+              spanning={spanning?.(row) ?? null}
             />
           );
         })}

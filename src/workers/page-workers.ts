@@ -6,7 +6,8 @@ import exportWorkerUrl from "./export.worker.ts?worker&url";
 import judgeWorkerUrl from "./judge.worker.ts?worker&url";
 import libraryWorkerUrl from "./library.worker.ts?worker&url";
 import parseWorkerUrl from "./parse.worker.ts?worker&url";
-import type { DownloadCalls, ExportCalls, JudgeCalls, LibraryCalls, ParseCalls, StatisticsCalls } from "./protocol.ts";
+import type { DownloadCalls, ExportCalls, JudgeCalls, LibraryCalls, ParseCalls, SearchCalls, StatisticsCalls } from "./protocol.ts";
+import searchWorkerUrl from "./search.worker.ts?worker&url";
 import statisticsWorkerUrl from "./statistics.worker.ts?worker&url";
 
 function startWorker(url: string, name: string): Worker {
@@ -41,4 +42,9 @@ export function createStatisticsWorker(): WorkerClient<StatisticsCalls> {
 /** A client of the worker that writes files and reads bundles. Its worker starts at the first call. */
 export function createExportWorker(): WorkerClient<ExportCalls> {
   return createWorkerClient<ExportCalls>(() => startWorker(exportWorkerUrl, "export"));
+}
+
+/** A client of the worker that searches texts. Its worker starts at the first call. */
+export function createSearchWorker(): WorkerClient<SearchCalls> {
+  return createWorkerClient<SearchCalls>(() => startWorker(searchWorkerUrl, "search"));
 }

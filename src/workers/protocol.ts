@@ -224,3 +224,11 @@ export type ExportCalls = {
   /** Everything in it is checked: digest, version, each record, and that they belong together. */
   bundle: Call<{ readonly blob: Blob }, { readonly bytes: number; readonly of: number }, Result<Bundle>>;
 };
+
+/** search.worker.ts: finds rows by their texts. A pattern may never end; ending the worker is the only stop, and it forgets the texts. */
+export type SearchCalls = {
+  /** Adds rows to those it holds; `first` forgets the former ones. The value counts what it holds. */
+  load: Call<{ readonly rows: readonly { readonly id: ResponseId; readonly texts: readonly string[] }[]; readonly first: boolean }, never, Result<{ readonly rows: number }>>;
+  /** Rows with a text that holds `search`, or that it matches as a regular expression, in the order of loading. Failure: search-pattern. */
+  find: Call<{ readonly search: string; readonly isPattern: boolean }, never, Result<{ readonly ids: readonly ResponseId[] }>>;
+};

@@ -1,33 +1,35 @@
 // The figures in the head of a score column: count, mean with its interval, and a histogram that filters.
 import { useLanguage } from "../../i18n/messages-context.tsx";
 import type { ColumnStats } from "../../store/column-stats.ts";
-import type { View } from "../../store/state.ts";
+import type { ScoreRange, View } from "../../store/state.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { Histogram } from "../../ui/histogram.tsx";
 import { levelPosition } from "../../ui/level-colour.ts";
 import styles from "./results.module.css";
 import { barRange } from "./score-text.ts";
 
-export function ColumnFigures({ name, columnId, stats, range, isOverall, onRange }: {
+export function ColumnFigures({ name, columnId, stats, ranges, isOverall, onRange }: {
   readonly name: string;
   /** Criterion id, or the id of the overall column. */
   readonly columnId: string;
   readonly stats: ColumnStats;
-  readonly range: View["range"];
+  readonly ranges: View["ranges"];
   readonly isOverall: boolean;
-  readonly onRange: (range: View["range"]) => void;
+  /** Replaces the range of the column; null removes it. */
+  readonly onRange: (columnId: string, range: ScoreRange | null) => void;
 }) {
   const { messages, format } = useLanguage();
   const words = messages.results;
   const { n, mean, interval } = stats.summary;
   if (mean === null) return <span className={classNames(styles["figures"], styles["noFigures"])}>{stats.failed > 0 ? words.statsFailed(stats.failed) : words.statsNone}</span>;
+  const range = ranges.find(({ criterionId }) => criterionId === columnId);
   const bins = stats.bars.map((bar, index) => {
     const { min, max } = barRange(stats, index, isOverall);
     return {
       count: bar.count,
       label: words.bin(bar.label, bar.label, bar.count),
       position: levelPosition(index, stats.bars.length),
-      pressed: range?.criterionId === columnId && range.min === min && range.max === max,
+      pressed: range !== undefined && range.min === min && range.max === max,
     };
   });
   return (
@@ -41,7 +43,7 @@ export function ColumnFigures({ name, columnId, stats, range, isOverall, onRange
         label={words.histogram(name)}
         bins={bins}
         tabStop={false}
-        onPick={(index) => onRange(bins[index]?.pressed === true ? null : { criterionId: columnId, ...barRange(stats, index, isOverall) })}
+        onPick={(index) => onRange(columnId, bins[index]?.pressed === true ? null : { criterionId: columnId, ...barRange(stats, index, isOverall) })}
       />
     </>
   );

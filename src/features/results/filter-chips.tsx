@@ -16,12 +16,17 @@ export function FilterChips() {
   const { setView } = useActions();
   const words = messages.results;
   const chips: { readonly label: string; readonly patch: Partial<View> }[] = [];
-  if (view.search !== "") chips.push({ label: words.chipSearch(snippet(view.search, 40)), patch: { search: "" } });
+  if (view.preset !== "all") chips.push({ label: messages.gridWork.presets[view.preset], patch: { preset: "all" } });
+  if (view.only !== null) chips.push({ label: snippet(view.only.label, 60), patch: { only: null } });
+  if (view.search !== "") {
+    const text = snippet(view.search, 40);
+    chips.push({ label: view.isPattern ? messages.gridWork.chipPattern(text) : words.chipSearch(text), patch: { search: "" } });
+  }
   if (view.source !== null) chips.push({ label: words.chipSource(snippet(view.source, 40)), patch: { source: null } });
-  if (view.range !== null) {
-    const { criterionId, min, max } = view.range;
+  for (const range of view.ranges) {
+    const { criterionId, min, max } = range;
     const name = criterionId === OVERALL ? words.columns.overall : (rubric.criteria.find((one) => one.id === criterionId)?.name ?? criterionId);
-    chips.push({ label: words.chipRange(name, format.number(min, 2), format.number(max, 2)), patch: { range: null } });
+    chips.push({ label: words.chipRange(name, format.number(min, 2), format.number(max, 2)), patch: { ranges: view.ranges.filter((other) => other !== range) } });
   }
   if (view.queue !== null) {
     const { criterionId, kind, threshold, ids } = view.queue;

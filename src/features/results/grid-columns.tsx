@@ -1,6 +1,8 @@
 // The columns of the results grid, made from the rubric that is shown.
+import type { ReactNode } from "react";
 import type { CaseRow, ResponseId } from "../../domain/case.ts";
 import type { Comment } from "../../domain/marks.ts";
+import { type Outdated, isCellOutdated } from "../../domain/outdated.ts";
 import { overrideOf, type Overrides } from "../../domain/override.ts";
 import type { Rubric } from "../../domain/rubric.ts";
 import { verdictKey, type Cell } from "../../domain/verdict.ts";
@@ -8,13 +10,14 @@ import type { Messages } from "../../i18n/en.ts";
 import type { Format } from "../../i18n/format.ts";
 import type { HeaderStats } from "../../store/column-stats.ts";
 import { OVERALL, type Overalls } from "../../store/row-filter.ts";
-import type { SortKey, View } from "../../store/state.ts";
+import type { ScoreRange, SortKey, View } from "../../store/state.ts";
 import type { GridColumn } from "../../ui/grid-column.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { snippet } from "../../ui/snippet.ts";
 import { VisibleLine } from "../../ui/visible-line.tsx";
 import { ColumnFigures } from "./column-figures.tsx";
 import styles from "./results.module.css";
+import { RowCheck } from "./row-check.tsx";
 import { OverallCell, ScoreCell } from "./score-cell.tsx";
 import { isWeakEvidence } from "./weak-evidence.ts";
 
@@ -41,7 +44,11 @@ export type ColumnInput = {
   readonly orderOf: ReadonlyMap<string, number>;
   readonly messages: Messages;
   readonly format: Format;
-  readonly onRange: (range: View["range"]) => void;
+  readonly onRange: (columnId: string, range: ScoreRange | null) => void;
+  readonly outdated: Outdated;
+  /** Marks a row, or with Shift all rows from the last one marked. */
+  readonly onCheck: (row: CaseRow, through: boolean) => void;
+  readonly checkAll: ReactNode;
 };
 
 /** The criterion of a column id; null for other columns. */
@@ -103,14 +110,19 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
     {
       id: "order",
       label: names.order,
-      width: 68,
-      minWidth: 56,
+      width: 84,
+      minWidth: 76,
       grow: 0,
       align: "end",
       sort: sortOf("order"),
-      statistics: null,
+      statistics: input.checkAll,
       cell: (row) => (
         <span className={styles["order"]}>
+          <RowCheck
+            label={messages.gridWork.check((input.orderOf.get(row.response.id) ?? 0) + 1)}
+            checked={view.checked.has(row.response.id)}
+            onCheck={(through) => input.onCheck(row, through)}
+          />
           {input.comments.has(row.response.id) ? <CommentMark label={messages.gridWork.commentMark} /> : null}
           {format.number((input.orderOf.get(row.response.id) ?? 0) + 1)}
         </span>
@@ -128,7 +140,7 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
       align: "start",
       sort: sortOf("overall"),
       hint: messages.results.statsExplain,
-      statistics: <ColumnFigures name={names.overall} columnId={OVERALL} stats={stats.overall} range={view.range} isOverall onRange={input.onRange} />,
+      statistics: <ColumnFigures name={names.overall} columnId={OVERALL} stats={stats.overall} ranges={view.ranges} isOverall onRange={input.onRange} />,
       cell: (row) => <OverallCell overall={overalls.get(row.response.id) ?? null} weak={input.marksWeak && isWeakEvidence(row)} />,
     },
     input.withHuman
@@ -158,10 +170,10 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
         hint: criterion.question,
         statistics:
           figures === undefined ? null : (
-            <ColumnFigures name={criterion.name} columnId={criterion.id} stats={figures} range={view.range} isOverall={false} onRange={input.onRange} />
+            <ColumnFigures name={criterion.name} columnId={criterion.id} stats={figures} ranges={view.ranges} isOverall={false} onRange={input.onRange} />
           ),
         cell: (row) => (
-          <ScoreCell cell={cells.get(verdictKey(row.response.id, criterion.id))} criterion={criterion} weak={input.marksWeak && isWeakEvidence(row)} running={input.running} own={overrideOf(row.response.id, criterion, input.overrides)?.score ?? null} />
+          <ScoreCell cell={cells.get(verdictKey(row.response.id, criterion.id))} criterion={criterion} weak={input.marksWeak && isWeakEvidence(row)} running={input.running} own={overrideOf(row.response.id, criterion, input.overrides)?.score ?? null} outdated={isCellOutdated(input.outdated, row.response.id, criterion.id)} />
         ),
       };
     }),

@@ -1,17 +1,17 @@
 // The line above the grid: search, source, how many rows are in view, and the way to the export of results.
 import { useEffect, useRef, useState } from "react";
-import { useLanguage } from "../../i18n/messages-context.tsx";
+import { useErrorText, useLanguage } from "../../i18n/messages-context.tsx";
 import { selectSources } from "../../store/selectors.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
-import { Select, TextField } from "../../ui/field.tsx";
+import { TextField } from "../../ui/field.tsx";
 import { useShortcuts } from "../../ui/shortcut.ts";
 import styles from "./results.module.css";
 import { UndoButtons } from "./undo-buttons.tsx";
+import { ViewControls } from "./view-controls.tsx";
 
 /** Milliseconds without a key before a search runs: long texts are worth not searching at every letter. */
 const SEARCH_PAUSE_MS = 150;
-const ALL = "\u0000all";
 
 export function ResultsToolbar({ shown, of, onExport }: {
   readonly shown: number;
@@ -21,21 +21,10 @@ export function ResultsToolbar({ shown, of, onExport }: {
 }) {
   const { messages } = useLanguage();
   const sources = useApp(selectSources);
-  const source = useApp((state) => state.view.source);
-  const { setView } = useActions();
   return (
     <div className={styles["toolbar"]}>
       <SearchField />
-      {sources.length === 0 ? null : (
-        <Select
-          className={styles["source"]}
-          label={messages.results.source}
-          hideLabel
-          value={source ?? ALL}
-          options={[{ value: ALL, label: messages.results.allSources }, ...sources.map((value) => ({ value, label: value }))]}
-          onChange={(value) => setView({ source: value === ALL ? null : value })}
-        />
-      )}
+      <ViewControls sources={sources} />
       <p role="status" className={styles["rowCount"]}>
         {messages.results.rows(shown, of)}
       </p>
@@ -49,7 +38,10 @@ export function ResultsToolbar({ shown, of, onExport }: {
 
 function SearchField() {
   const { messages } = useLanguage();
+  const errorText = useErrorText();
   const search = useApp((state) => state.view.search);
+  const isPattern = useApp((state) => state.view.isPattern);
+  const failure = useApp((state) => (state.found.status === "failed" ? state.found.failure : null));
   const shortcuts = useApp((state) => state.settings.singleKeyShortcuts);
   const { setView } = useActions();
   const [text, setText] = useState(search);
@@ -67,8 +59,19 @@ function SearchField() {
   }, [text, search, setView]);
   useShortcuts(shortcuts, { "/": () => box.current?.querySelector("input")?.focus() });
   return (
-    <div ref={box} role="search" className={styles["search"]}>
-      <TextField label={messages.results.search} hideLabel placeholder={messages.results.searchHint} value={text} onChange={setText} />
+    <div ref={box} role="search" className={styles["searchBox"]}>
+      <TextField
+        className={styles["search"]}
+        label={messages.results.search}
+        hideLabel
+        placeholder={messages.results.searchHint}
+        error={failure === null ? null : `${errorText(failure.code).title}. ${errorText(failure.code).next}`}
+        value={text}
+        onChange={setText}
+      />
+      <button type="button" aria-pressed={isPattern} aria-label={messages.gridWork.pattern} title={messages.gridWork.patternHint} className={styles["pattern"]} onClick={() => setView({ isPattern: !isPattern })}>
+        .*
+      </button>
     </div>
   );
 }

@@ -1,20 +1,26 @@
 // The results: toolbar, filters in force, the grid, and the detail of the open row beside it.
-import { useMemo, useRef, type ReactNode } from "react";
+import { useMemo, useRef, useState, type ReactNode } from "react";
 import type { CaseRow } from "../../domain/case.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
-import { selectHeaderStats, selectOveralls, selectRows, selectSelectedRow, selectShownRubric, selectSources, selectVisibleRows } from "../../store/selectors.ts";
+import type { RowGroup } from "../../store/row-groups.ts";
+import { selectGroups, selectHeaderStats, selectOutdated, selectOveralls, selectRows, selectSelectedRow, selectShownRubric, selectSources, selectVisibleRows } from "../../store/selectors.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { DataGrid, type GridHandle } from "../../ui/data-grid.tsx";
+import type { GridColumn } from "../../ui/grid-column.ts";
 import { Callout } from "../../ui/notice.tsx";
 import { useShortcuts } from "../../ui/shortcut.ts";
 import { useIsNarrow } from "../../ui/use-is-narrow.ts";
+import { BulkBar } from "./bulk-bar.tsx";
 import { DetailPanel } from "./detail-panel.tsx";
 import { FilterChips } from "./filter-chips.tsx";
 import { criterionOfColumn, gridColumns, nextSort } from "./grid-columns.tsx";
+import { GroupHead } from "./group-head.tsx";
 import styles from "./results.module.css";
 import { ResultsToolbar } from "./results-toolbar.tsx";
+import { CheckAll } from "./row-check.tsx";
+import { useChecking } from "./use-checking.ts";
 import { useLevelKeys } from "./use-level-keys.ts";
 import { isWeakEvidence } from "./weak-evidence.ts";
 
@@ -38,7 +44,15 @@ export function ResultsView({ emptyActions, onExport }: {
   return <FilledResults onExport={onExport} />;
 }
 
-const rowKey = (row: CaseRow) => row.response.id;
+/** A row of the grid: a response, or the head of a group. */
+type Line = CaseRow | RowGroup;
+
+function isGroup(line: Line): line is RowGroup {
+  return "rows" in line;
+}
+
+const lineKey = (line: Line): string => (isGroup(line) ? `group ${line.id}` : line.response.id);
+const NOTHING_FOLDED: ReadonlySet<string> = new Set();
 
 function FilledResults({ onExport }: { readonly onExport: () => void }) {
   const { messages, format } = useLanguage();
@@ -49,6 +63,8 @@ function FilledResults({ onExport }: { readonly onExport: () => void }) {
   const overalls = useApp(selectOveralls);
   const overrides = useApp((state) => state.overrides);
   const comments = useApp((state) => state.comments);
+  const groups = useApp(selectGroups);
+  const outdated = useApp(selectOutdated);
   const stats = useApp(selectHeaderStats);
   const sources = useApp(selectSources);
   const view = useApp((state) => state.view);
@@ -65,14 +81,22 @@ function FilledResults({ onExport }: { readonly onExport: () => void }) {
   const orderOf = useMemo(() => new Map(all.map((row, index) => [row.response.id as string, index])), [all]);
   const withHuman = useMemo(() => all.some((row) => row.response.humanScore !== null), [all]);
   const selectedIndex = useMemo(() => (selected === null ? -1 : rows.indexOf(selected)), [rows, selected]);
+  const [folded, setFolded] = useState(NOTHING_FOLDED);
+  const lines = useMemo<readonly Line[]>(() => groups?.flatMap((group): readonly Line[] => (folded.has(group.id) ? [group] : [group, ...group.rows])) ?? rows, [groups, folded, rows]);
+  const selectedLine = useMemo(() => (selected === null ? -1 : lines.indexOf(selected)), [lines, selected]);
+  const checkedInView = useMemo(() => (view.checked.size === 0 ? 0 : rows.reduce((count, { response }) => count + Number(view.checked.has(response.id)), 0)), [rows, view.checked]);
+  const { check, checkAll } = useChecking(rows);
   const columns = useMemo(
     () =>
       gridColumns({
         rubric, cells, overalls, overrides, comments, stats, view, running, marksWeak, orderOf, messages, format, withHuman, narrow,
+        outdated,
         withSource: sources.length > 0,
-        onRange: (range) => setView({ range }),
-      }),
-    [rubric, cells, overalls, overrides, comments, stats, view, running, marksWeak, orderOf, messages, format, withHuman, narrow, sources, setView],
+        onRange: (columnId, range) => setView({ ranges: [...view.ranges.filter(({ criterionId }) => criterionId !== columnId), ...(range === null ? [] : [range])] }),
+        onCheck: check,
+        checkAll: <CheckAll checked={checkedInView} of={rows.length} onCheckAll={checkAll} />,
+      }).map(forLines),
+    [rows, checkedInView, check, checkAll, outdated, rubric, cells, overalls, overrides, comments, stats, view, running, marksWeak, orderOf, messages, format, withHuman, narrow, sources, setView],
   );
 
   function step(by: -1 | 1): void {
@@ -90,11 +114,12 @@ function FilledResults({ onExport }: { readonly onExport: () => void }) {
       <section aria-label={messages.results.title} className={styles["main"]}>
         <ResultsToolbar shown={rows.length} of={all.length} onExport={onExport} />
         <FilterChips />
+        <BulkBar />
         <Hints rows={all} />
         {rows.length === 0 ? (
           <div className={styles["empty"]}>
             <p>{messages.results.noMatch}</p>
-            <Button onClick={() => setView({ search: "", source: null, range: null, queue: null })}>{messages.results.clear}</Button>
+            <Button onClick={() => setView({ preset: "all", only: null, queue: null, search: "", source: null, ranges: [] })}>{messages.results.clear}</Button>
           </div>
         ) : (
           <div className={styles["gridBox"]}>
@@ -102,10 +127,15 @@ function FilledResults({ onExport }: { readonly onExport: () => void }) {
               ref={grid}
               label={messages.results.grid}
               columns={columns}
-              rows={rows}
-              rowKey={rowKey}
-              selectedIndex={selectedIndex}
+              rows={lines}
+              rowKey={lineKey}
+              selectedIndex={selectedLine}
+              spanning={(line) => (isGroup(line) ? <GroupHead group={line} folded={folded.has(line.id)} /> : null)}
               onOpen={(row, how) => {
+                if (isGroup(row)) {
+                  setFolded(toggled(folded, row.id));
+                  return;
+                }
                 setView({ selected: row.response.id });
                 if (how === "keyboard") requestAnimationFrame(() => detail.current?.focus());
               }}
@@ -115,6 +145,11 @@ function FilledResults({ onExport }: { readonly onExport: () => void }) {
               }}
               onEscape={() => setView({ selected: null })}
               onCellKey={({ key, shift }, row, columnId) => {
+                if (isGroup(row)) return false;
+                if ((shift && key === " ") || (shortcuts && (key === "x" || key === "X"))) {
+                  check(row, key === "X");
+                  return true;
+                }
                 const criterion = shift ? null : criterionOfColumn(rubric, columnId);
                 return criterion !== null && setLevel(row.response.id, criterion, key);
               }}
@@ -136,6 +171,17 @@ function FilledResults({ onExport }: { readonly onExport: () => void }) {
       )}
     </div>
   );
+}
+
+function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+/** A column of responses as a column of lines: the heads of groups span all of them. */
+function forLines(column: GridColumn<CaseRow>): GridColumn<Line> {
+  return { ...column, cell: (line) => (isGroup(line) ? null : column.cell(line)) };
 }
 
 function Hints({ rows }: { readonly rows: readonly CaseRow[] }) {

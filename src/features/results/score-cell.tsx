@@ -41,6 +41,8 @@ function OwnMark({ criterion, own, cell }: { readonly criterion: Criterion; read
 }
 
 type CellProps = {
+  /** It was judged on other texts, or asked another question, than is on the table now. */
+  readonly outdated: boolean;
   /** Undefined is pending. */
   readonly cell: Cell | undefined;
   readonly criterion: Criterion;
@@ -49,7 +51,7 @@ type CellProps = {
   readonly running: boolean;
 };
 
-function JudgeCell({ cell, criterion, weak, running }: CellProps) {
+function JudgeCell({ cell, criterion, weak, running, outdated }: CellProps) {
   const { messages, format } = useLanguage();
   const errorText = useErrorText();
   const words = messages.results.cell;
@@ -83,7 +85,8 @@ function JudgeCell({ cell, criterion, weak, running }: CellProps) {
       return (
         <>
           <span className={styles["score"]}>
-            <strong>{format.fixed(cell.verdict.score, 2)}</strong>
+            <strong className={classNames(outdated && styles["outdatedScore"])}>{format.fixed(cell.verdict.score, 2)}</strong>
+            {outdated ? <OutdatedMark label={messages.gridWork.outdatedCell} /> : null}
             {weak ? <WeakMark label={messages.results.weak} /> : null}
             {word === null ? null : <bdi className={styles["word"]}>{word}</bdi>}
           </span>
@@ -105,6 +108,14 @@ export function OverallCell({ overall, weak }: { readonly overall: number | null
       </span>
       <MeterBar share={overall} />
     </>
+  );
+}
+
+function OutdatedMark({ label }: { readonly label: string }) {
+  return (
+    <span className={styles["outdatedMark"]} role="img" aria-label={label} title={label}>
+      <Icon name="pending" size={12} />
+    </span>
   );
 }
 

@@ -3,6 +3,7 @@ import { rowsOf } from "../../domain/case.ts";
 import type { Run } from "../../domain/run.ts";
 import { writesReasons } from "../../formats/format-traits.ts";
 import { useErrorText, useFormat, useMessages } from "../../i18n/messages-context.tsx";
+import { selectAgainPlan } from "../../store/selectors.ts";
 import type { RunProgress } from "../../store/state.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
@@ -62,8 +63,23 @@ export function RunBar() {
       {run === null || outdated ? null : <RunNotes run={run} />}
       {run?.state === "done" && run.judge.prompt !== undefined && writesReasons(run.judge.prompt.settings.format) ? <ReasonsBar /> : null}
       <CutDialog />
-      {outdated && !busy ? <Callout tone="caution">{messages.outdated}</Callout> : null}
+      {outdated && !busy ? <OutdatedNote /> : null}
     </section>
+  );
+}
+
+/** What is outdated of the run, and the press that judges just that. A run over other cases is left as it is. */
+function OutdatedNote() {
+  const messages = useMessages();
+  const words = messages.gridWork;
+  const plan = useApp(selectAgainPlan);
+  const { judgeOutdated } = useActions();
+  if (plan === null) return <Callout tone="caution">{messages.run.outdated}</Callout>;
+  const n = plan.keys.size;
+  return (
+    <Callout tone="caution" action={<Button onClick={() => void judgeOutdated()}>{n === 0 ? words.takeRubric : words.judgeOutdated(n)}</Button>}>
+      {n === 0 ? words.outdatedRubric : words.outdatedLine(n)}
+    </Callout>
   );
 }
 
