@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { editCase, editedResponses, rowInEdition, withEditsOf } from "./case-edit.ts";
+import { casesAsTheyCame, editCase, editedResponses, rowInEdition, withEditsOf } from "./case-edit.ts";
 import { type Case, type CaseId, type CaseSet, type ResponseId, rowsOf } from "./case.ts";
 
 function made(count: number): CaseSet {
@@ -65,6 +65,7 @@ test("whatever is edited, a response has the edition of its texts, and the texts
         set = next;
         note();
       }
+      expect(casesAsTheyCame(set)).toEqual(made(3).cases);
       for (const [key, texts] of textsOf) {
         const [id, ...edition] = key.split(" ");
         const row = rowsOf(set).find(({ response }) => response.id === id)!;

@@ -26,9 +26,19 @@ export function editCase(set: CaseSet, next: Case): CaseSet | null {
  */
 export function withEditsOf(set: CaseSet, kept: CaseSet | null): CaseSet {
   if (kept === null || kept.id !== set.id) return set;
-  const edited = kept.cases.filter(({ responses }) => responses.some(({ edition }) => edition !== undefined));
-  const former = withVersions(kept.former ?? [], edited);
-  return former.length === 0 ? set : { ...set, former };
+  const edited = kept.cases.filter((one) => !isAsItCame(one));
+  const former = withVersions(set.former ?? [], [...(kept.former ?? []), ...edited]);
+  return former.length === (set.former?.length ?? 0) ? set : { ...set, former };
+}
+
+/** The cases as they were brought in, before any edit: what the set's id was made of. */
+export function casesAsTheyCame({ cases, former = [] }: CaseSet): readonly Case[] {
+  const first = new Map(former.filter(isAsItCame).map((version) => [version.id, version]));
+  return cases.map((one) => (isAsItCame(one) ? one : (first.get(one.id) ?? one)));
+}
+
+function isAsItCame({ responses }: Case): boolean {
+  return responses.every(({ edition }) => edition === undefined);
 }
 
 /** The row as it was in an edition (undefined: as it came); null when that is not kept. */

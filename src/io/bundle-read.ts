@@ -2,6 +2,7 @@
 // single records are handed in, since they are those of the page's storage.
 import type { Case, CaseSet } from "../domain/case.ts";
 import { rowsOf } from "../domain/case.ts";
+import { casesAsTheyCame } from "../domain/case-edit.ts";
 import { caseSetIdFor } from "../domain/content-hash.ts";
 import { fail, ok } from "../domain/error-code.ts";
 import type { Result } from "../domain/error-code.ts";
@@ -41,12 +42,18 @@ export async function readBundle(blob: Blob, checks: BundleChecks, limits: Limit
   for (const [name, list] of Object.entries(lists)) if (!Array.isArray(list)) return fail("bundle-damaged", name);
   const { cases, verdicts, overrides, comments } = lists as Readonly<Record<keyof typeof lists, readonly unknown[]>>;
   if (!isFields(run) || !isFields(set)) return fail("bundle-damaged", "run");
-  const head = { id: own(set, "id"), name: own(set, "name"), isSample: own(set, "isSample") };
+  const head = { id: own(set, "id"), name: own(set, "name"), isSample: own(set, "isSample"), ...ifThere(set, "former"), ...ifThere(set, "edition") };
   signal.throwIfAborted();
   const found = await bundleDigest({ run, set: head, cases, verdicts, overrides, comments });
   signal.throwIfAborted();
   if (found !== digest) return fail("bundle-changed", found);
   return checked({ run, set: { ...head, cases }, verdicts, overrides, comments }, found, checks);
+}
+
+/** Only edited sets have these. */
+function ifThere(set: Readonly<Record<string, unknown>>, name: "former" | "edition"): Readonly<Record<string, unknown>> {
+  const value = own(set, name);
+  return value === undefined ? {} : { [name]: value };
 }
 
 function parse(bytes: Uint8Array): unknown {
@@ -65,7 +72,7 @@ function checked(raw: Raw, digest: string, checks: BundleChecks): Result<Bundle>
   const set = checks.set(raw.set);
   if (set === null) return fail("bundle-damaged", "cases");
   // The id is made of the content: another content under a known id could stand in for cases that are kept here.
-  if (set.id !== run.caseSetId || set.id !== caseSetIdFor(set.cases)) return fail("bundle-damaged", "id of the cases");
+  if (set.id !== run.caseSetId || set.id !== caseSetIdFor(casesAsTheyCame(set))) return fail("bundle-damaged", "id of the cases");
   const responses = new Set<string>(rowsOf(set).map(({ response }) => response.id));
   if (responses.size !== countOf(set.cases)) return fail("bundle-damaged", "two responses with one id");
   const criteria = new Set(run.rubric.criteria.map(({ id }) => id));

@@ -13,10 +13,10 @@ export const PACK_FROM = 4 * 1024 * 1024;
 export const BUNDLE_TYPE = "application/json";
 
 /** What a bundle needs beside its rows. The rows must be all responses of the run's cases, in their order. */
-export type BundleHead = { readonly run: Run; readonly set: Pick<CaseSet, "id" | "name" | "isSample"> } & BundleMarks;
+export type BundleHead = { readonly run: Run; readonly set: Pick<CaseSet, "id" | "name" | "isSample" | "former" | "edition"> } & BundleMarks;
 
-export function bundleSink({ run, set: { id, name, isSample }, overrides, comments }: BundleHead): ExportSink {
-  const set = { id, name, isSample };
+export function bundleSink({ run, set: { id, name, isSample, former, edition }, overrides, comments }: BundleHead): ExportSink {
+  const set = { id, name, isSample, ...(former === undefined ? {} : { former }), ...(edition === undefined ? {} : { edition }) };
   // A run that is under way goes on nowhere else; elsewhere it rests.
   const kept: Run = run.state === "running" ? { ...run, state: "paused" } : run;
   const seen = new Set<string>();

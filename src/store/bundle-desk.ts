@@ -1,6 +1,7 @@
 // Opens a run bundle: has it read and checked, keeps all of it, and puts it on the table as it was elsewhere. Telling a bundle from
 // other files is io/bundle-sniff.ts, reading it io/bundle-read.ts.
 import { rowsOf } from "../domain/case.ts";
+import { withEditsOf } from "../domain/case-edit.ts";
 import type { MarkChange, Marks } from "../domain/marks.ts";
 import type { Run } from "../domain/run.ts";
 import { verdictKey } from "../domain/verdict.ts";
@@ -33,20 +34,23 @@ export function createBundleDesk(context: Context, cases: CaseDesk, session: Ses
     if (signal.aborted) return null;
     if (!read.ok) return { step: "failed", name, failure: read, problems: [] };
     const bundle = read.value;
-    const [here, known] = await Promise.all([context.repository.loadMarks(bundle.set.id), context.repository.loadRun(bundle.run.id)]);
+    const [here, known, stored] = await Promise.all([context.repository.loadMarks(bundle.set.id), context.repository.loadRun(bundle.run.id), context.repository.loadCaseSet(bundle.set.id)]);
+    // The same cases may lie here as they were edited.
+    const set = withEditsOf(bundle.set, stored.ok ? stored.value : null);
     if (!here.ok) return { step: "failed", name, failure: here, problems: [] };
     // A run that is kept here already stays as it is; the one of the bundle stands beside it.
     const id = known.ok && known.value === null ? bundle.run.id : ports.uuid();
     const run: Run = { ...bundle.run, id, origin: { digest: bundle.digest, at: ports.clock.date().toISOString() }, state: bundle.run.state === "running" ? "paused" : bundle.run.state };
     const entries = bundle.verdicts.map(({ responseId, criterionId, cell }) => ({ key: verdictKey(responseId, criterionId), cell }));
-    const kept = await context.repository.importRun({ run, entries, set: bundle.set, marks: newerMarks(bundle, here.value) });
+    const kept = await context.repository.importRun({ run, entries, set, marks: newerMarks(bundle, here.value) });
     if (!kept.ok) return { step: "failed", name, failure: kept, problems: [] };
     if (signal.aborted) return null;
 
-    await cases.place(bundle.set);
+    await cases.place(set);
     const cells = savedCells(entries);
     context.set({ run, cells, rubric: run.rubric, judgeChoice: choiceOf(run.judge), progress: { ...NO_PROGRESS, done: cells.size }, page: "grid" });
-    await session.save();
+    if (stored.ok && stored.value !== null && stored.value.edition !== set.edition) await cases.save();
+    else await session.save();
     return { step: "done", name, rows: rowsOf(bundle.set).length, problems: [] };
   }
 

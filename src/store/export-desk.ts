@@ -83,7 +83,13 @@ export function createExportDesk(context: Context): ExportDesk {
     const known = new Set<string>(rowsOf(set).map(({ response }) => response.id));
     const bundle: BundleHead = {
       run,
-      set: { id: set.id, name: set.name, isSample: set.isSample },
+      set: {
+        id: set.id,
+        name: set.name,
+        isSample: set.isSample,
+        ...(set.former === undefined ? {} : { former: set.former }),
+        ...(set.edition === undefined ? {} : { edition: set.edition }),
+      },
       overrides: [...marks.overrides.values()].filter(({ responseId }) => known.has(responseId)),
       comments: [...marks.comments.values()].filter(({ responseId }) => known.has(responseId)),
     };

@@ -24,6 +24,7 @@ export const EMPTY_VIEW: View = {
   only: null,
   group: "none",
   selected: null,
+  markdown: false,
   checked: new Set(),
 };
 

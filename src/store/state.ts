@@ -68,6 +68,8 @@ export type View = {
   readonly group: "none" | "instruction" | "source";
   /** The row that is open in the detail panel. */
   readonly selected: ResponseId | null;
+  /** Whether responses are shown as Markdown. */
+  readonly markdown: boolean;
   /** Rows that a person marked to do something with, in view or not. */
   readonly checked: ReadonlySet<ResponseId>;
 };

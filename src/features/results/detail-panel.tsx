@@ -1,18 +1,23 @@
 // The open row: whole texts as plain text, and per criterion the verdict with everything behind it. Beside the grid, not over it.
-import { useState, type ReactNode, type Ref } from "react";
+import { lazy, useState, type ReactNode, type Ref } from "react";
 import type { CaseRow } from "../../domain/case.ts";
 import type { Rubric } from "../../domain/rubric.ts";
 import { verdictKey } from "../../domain/verdict.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
-import { selectOveralls } from "../../store/selectors.ts";
+import { selectOveralls, selectRows } from "../../store/selectors.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
-import { IconButton } from "../../ui/button.tsx";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { Deferred } from "../../ui/deferred.tsx";
 import { isEditable, isPlainKey } from "../../ui/shortcut.ts";
 import { VisibleText } from "../../ui/visible-text.tsx";
 import { CommentBox } from "./comment-box.tsx";
 import styles from "./detail.module.css";
 import { useLevelKeys } from "./use-level-keys.ts";
 import { VerdictSection } from "./verdict-section.tsx";
+
+const EditCase = lazy(() => import("./edit-case.tsx").then((module) => ({ default: module.EditCase })));
+const CompareDialog = lazy(() => import("./compare-dialog.tsx").then((module) => ({ default: module.CompareDialog })));
+const MarkdownText = lazy(() => import("./markdown-text.tsx").then((module) => ({ default: module.MarkdownText })));
 
 export function DetailPanel({ row, position, rubric, canPrevious, canNext, onStep, onClose, ref }: {
   readonly row: CaseRow;
@@ -70,8 +75,9 @@ function DetailBody({ row, rubric }: { readonly row: CaseRow; readonly rubric: R
   return (
     <div className={styles["body"]}>
       <Facts row={row} />
+      <RowTools row={row} rubric={rubric} />
       <TextSection title={words.instruction} text={row.case.instruction} />
-      <TextSection title={words.response} text={row.response.text} />
+      <TextSection title={words.response} text={row.response.text} formatted />
       <section className={styles["verdicts"]} aria-label={words.verdicts}>
         {rubric.criteria.map((criterion) => (
           <VerdictSection
@@ -90,6 +96,22 @@ function DetailBody({ row, rubric }: { readonly row: CaseRow; readonly rubric: R
       <CommentBox responseId={row.response.id} />
       <TextSection title={words.reference} text={row.case.reference} />
       <TextSection title={words.context} text={row.case.context} />
+    </div>
+  );
+}
+
+/** Editing the case, and its responses side by side where it has several. Their code comes when they are opened. */
+function RowTools({ row, rubric }: { readonly row: CaseRow; readonly rubric: Rubric }) {
+  const words = useLanguage().messages.gridWork;
+  const hasSiblings = useApp((state) => row.case.responses.length > 1 || selectRows(state).some((other) => other !== row && other.case.instruction === row.case.instruction));
+  const [open, setOpen] = useState<"none" | "edit" | "compare">("none");
+  const close = (): void => setOpen("none");
+  return (
+    <div className={styles["tools"]}>
+      <Button icon="edit" onClick={() => setOpen("edit")}>{words.editCase}</Button>
+      {hasSiblings ? <Button icon="sides" onClick={() => setOpen("compare")}>{words.compare}</Button> : null}
+      <Deferred when={open === "edit"}>{open === "edit" ? <EditCase row={row} onClose={close} /> : null}</Deferred>
+      <Deferred when={open === "compare"}>{open === "compare" ? <CompareDialog row={row} rubric={rubric} onClose={close} /> : null}</Deferred>
     </div>
   );
 }
@@ -118,15 +140,35 @@ function Facts({ row }: { readonly row: CaseRow }) {
 /** Texts longer than this start closed, so that the verdicts stay within reach. UTF-16 units. */
 const LONG = 1500;
 
-function TextSection({ title, text }: { readonly title: string; readonly text: string | null }) {
+function TextSection({ title, text, formatted = false }: {
+  readonly title: string;
+  readonly text: string | null;
+  /** Offers to show it as Markdown. */
+  readonly formatted?: boolean;
+}) {
   const { messages } = useLanguage();
+  const asMarkdown = useApp((state) => state.view.markdown);
+  const { setView } = useActions();
   if (text === null || text === "") return null;
   return (
     <details className={styles["text"]} open={text.length <= LONG}>
       <summary>
         <h3>{title}</h3>
       </summary>
-      <VisibleText text={text} labels={messages.detail} />
+      {formatted ? (
+        <p>
+          <Button rank="quiet" onClick={() => setView({ markdown: !asMarkdown })}>
+            {asMarkdown ? messages.gridWork.asText : messages.gridWork.asMarkdown}
+          </Button>
+        </p>
+      ) : null}
+      {formatted && asMarkdown ? (
+        <Deferred when>
+          <MarkdownText text={text} />
+        </Deferred>
+      ) : (
+        <VisibleText text={text} labels={messages.detail} />
+      )}
     </details>
   );
 }

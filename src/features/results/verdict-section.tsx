@@ -1,9 +1,11 @@
 // One criterion of the open row: score, distribution, confidence, signals, and what the judge read.
 import type { ResponseId } from "../../domain/case.ts";
 import { levelsOf, type Criterion } from "../../domain/rubric.ts";
+import { isCellOutdated } from "../../domain/outdated.ts";
 import { judgesOf } from "../../domain/run.ts";
 import type { Cell } from "../../domain/verdict.ts";
 import { useErrorText, useLanguage } from "../../i18n/messages-context.tsx";
+import { selectOutdated } from "../../store/selectors.ts";
 import { useApp } from "../../store/use-app.ts";
 import { Tag } from "../../ui/chip.tsx";
 import { DistributionChart } from "../../ui/distribution-chart.tsx";
@@ -24,10 +26,17 @@ export function VerdictSection({ responseId, criterion, cell, asked, onRead }: {
   readonly asked: boolean;
   readonly onRead: () => void;
 }) {
+  const { messages } = useLanguage();
+  const outdated = useApp((state) => cell?.state === "scored" && isCellOutdated(selectOutdated(state), responseId, criterion.id));
   return (
     <article className={styles["verdict"]} aria-label={criterion.name} data-criterion={criterion.id}>
       <h3>{criterion.name}</h3>
       <p className={styles["soft"]}>{criterion.question}</p>
+      {outdated ? (
+        <p>
+          <Tag tone="caution">{messages.gridWork.outdatedCell}</Tag>
+        </p>
+      ) : null}
       <CellState criterion={criterion} cell={cell} />
       <OwnScore responseId={responseId} criterion={criterion} />
       <JudgeInput criterionId={criterion.id} asked={asked} onRead={onRead} />
