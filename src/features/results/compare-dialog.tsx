@@ -35,7 +35,7 @@ export function CompareDialog({ row, rubric, onClose }: { readonly row: CaseRow;
   const [chosen, setChosen] = useState<readonly ResponseId[]>(() => [row, ...siblings.filter((one) => one !== row)].slice(0, 2).map(({ response }) => response.id));
   const [marking, setMarking] = useState(false);
   const columns = chosen.flatMap((id) => siblings.find(({ response }) => response.id === id) ?? []);
-  const options = siblings.map(({ response }) => ({ value: response.id as string, label: words.compareOption(orderOf.get(response.id) ?? 0, response.source ?? messages.results.noSource) }));
+  const options = siblings.map(({ response }) => ({ value: response.id, label: words.compareOption(orderOf.get(response.id) ?? 0, response.source ?? messages.results.noSource) }));
   const next = siblings.find(({ response }) => !chosen.includes(response.id));
   return (
     <Dialog open wide title={words.compareTitle} closeLabel={messages.app.close} onClose={onClose}>
