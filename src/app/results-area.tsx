@@ -22,6 +22,7 @@ const PAGES: readonly { readonly id: Exclude<Page, "grid">; readonly View: Compo
   { id: "runs", View: lazy(() => import("../features/runs/runs-page.tsx").then(({ RunsPage }) => ({ default: RunsPage }))) },
   { id: "sources", View: lazy(() => import("../features/sources/sources-page.tsx").then(({ SourcesPage }) => ({ default: SourcesPage }))) },
   { id: "trust", View: lazy(() => import("../features/trust/trust-page.tsx").then(({ TrustPage }) => ({ default: TrustPage }))) },
+  { id: "pairs", View: lazy(() => import("../features/pairs/pairs-page.tsx").then(({ PairsPage }) => ({ default: PairsPage }))) },
 ];
 
 export function ResultsArea({ onCases }: {

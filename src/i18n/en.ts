@@ -7,6 +7,7 @@ import { enGrid } from "./en-grid.ts";
 import { enModels } from "./en-models.ts";
 import { enRuns } from "./en-runs.ts";
 import { enTrust } from "./en-trust.ts";
+import { enPairs } from "./en-pairs.ts";
 
 
 export const en = {
@@ -254,6 +255,7 @@ export const en = {
   models: enModels,
   export: enExport,
   trust: enTrust,
+  pairs: enPairs,
 
   runs: enRuns,
 

@@ -6,6 +6,7 @@ import { zhHantGrid } from "./zh-hant-grid.ts";
 import { zhHantModels } from "./zh-hant-models.ts";
 import { zhHantRuns } from "./zh-hant-runs.ts";
 import { zhHantTrust } from "./zh-hant-trust.ts";
+import { zhHantPairs } from "./zh-hant-pairs.ts";
 
 const numbers = new Intl.NumberFormat("zh-Hant-TW");
 
@@ -258,6 +259,7 @@ export const zhHant: Messages = {
   models: zhHantModels,
   export: zhHantExport,
   trust: zhHantTrust,
+  pairs: zhHantPairs,
 
   runs: zhHantRuns,
 
