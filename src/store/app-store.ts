@@ -1,7 +1,7 @@
 // Puts the parts of the store together: one zustand store with the state and the actions of state.ts.
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Case } from "../domain/case.ts";
-import type { Failure } from "../domain/error-code.ts";
+import { type Failure, fail } from "../domain/error-code.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
 import { catalogueFiles } from "../engine/catalogue/pins.ts";
@@ -23,11 +23,11 @@ import { createItemFinder } from "./item-finder.ts";
 import { createJudgeDesk } from "./judge-desk.ts";
 import { createJudgeLoader } from "./judge-loader.ts";
 import { createJudgeTurns } from "./judge-turns.ts";
+import { createJuryDesk } from "./jury-desk.ts";
 import { createMarksDesk } from "./marks-desk.ts";
 import { createModelDesk } from "./model-desk.ts";
 import { createPairDesk, type PairDesk } from "./pair-desk.ts";
 import type { Ports } from "./ports.ts";
-import { rankHere } from "./rank-pairs.ts";
 import { createRepeatDesk } from "./repeat-desk.ts";
 import { type RunController, createRunController } from "./run-controller.ts";
 import { createRunDesk } from "./run-desk.ts";
@@ -70,8 +70,17 @@ export function createAppStore(ports: Ports): AppStoreApi {
     await Promise.all([explainer.settle(), pairs.settle()]);
   });
   const turns = createJudgeTurns();
+  const statistics = createStatistics(context);
+  const jury = createJuryDesk(context);
   const explainer = createExplainer(context, loader, runs, items, turns);
-  const pairs: PairDesk = createPairDesk({ context, loader, turns, gridJudges: () => runs.judging(), beforeRun: () => explainer.settle(), rank: rankHere });
+  const pairs: PairDesk = createPairDesk({
+    context,
+    loader,
+    turns,
+    gridJudges: () => runs.judging(),
+    beforeRun: () => explainer.settle(),
+    rank: async (input) => (await statistics.ask("ranking", input, new AbortController().signal)) ?? fail("unexpected", "stopped"),
+  });
   const cases = createCaseDesk(context, runs, session);
   const detail = createDetailReader(context, loader, runs, items, turns);
   const imports = createImportDesk(context, cases, createBundleDesk(context, cases, session));
@@ -85,7 +94,6 @@ export function createAppStore(ports: Ports): AppStoreApi {
   });
   const marks = createMarksDesk(context);
   const search = createSearchDesk(context);
-  const statistics = createStatistics(context);
   const comparisons = createCompareDesk(context, statistics);
   const sources = createSourcesDesk(context, statistics);
   const trust = createTrustDesk(context, statistics, session);
@@ -246,6 +254,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
     readPair: (key) => pairs.read(key),
     exportFile: (order) => exports.write(order),
     cancelExport: () => exports.cancel(),
+    callJury: (ids) => jury.call(ids),
     eraseEverything,
     dismissNotice(id) {
       context.set({ notices: context.get().notices.filter((n) => n.id !== id) });
@@ -264,7 +273,11 @@ export function createAppStore(ports: Ports): AppStoreApi {
   });
   // Pairs are those of the cases on the table, whoever puts them there.
   store.subscribe((state, before) => {
-    if (state.phase === "ready" && (state.caseSet !== before.caseSet || before.phase !== "ready")) void pairs.settle().then(() => pairs.follow());
+    if (state.caseSet?.id !== before.caseSet?.id) jury.dismiss();
+    if (state.phase !== "ready") return;
+    const gone = state.history !== before.history && state.pairs.run !== null && state.history?.some(({ id }) => id === state.pairs.run?.id) === false;
+    if (state.caseSet !== before.caseSet || before.phase !== "ready") void pairs.settle().then(() => pairs.follow());
+    else if (gone) void pairs.follow();
   });
   store.subscribe(() => trust.follow());
 

@@ -4,6 +4,7 @@ import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import { DEFAULT_HUB } from "../storage/schema.ts";
 import { NO_MODELS } from "./models-state.ts";
+import { NO_JURY } from "./jury-state.ts";
 import { NO_PAIRS } from "./pairs-state.ts";
 import { NO_PROGRESS } from "./progress.ts";
 import { NO_COMPARISON, NO_SOURCES } from "./runs-state.ts";
@@ -73,6 +74,7 @@ export function initialState(locale: Locale): AppState {
     repeat: null,
     trust: NO_TRUST,
     thresholds: {},
+    jury: NO_JURY,
     storage: { persisted: null, usage: null, quota: null },
     notices: [],
   };

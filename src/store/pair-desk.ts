@@ -3,8 +3,10 @@
 import type { CaseSet } from "../domain/case.ts";
 import { type Failure, type Result, fail } from "../domain/error-code.ts";
 import { allPairs, comparisonsOf, keyOfPlace, sourcesOf } from "../domain/pair-plan.ts";
+import type { RankingInput } from "../domain/pair-ranking.ts";
 import type { PairSide } from "../domain/pair.ts";
 import type { Run } from "../domain/run.ts";
+import type { Ranking } from "../domain/statistics/bradley-terry.ts";
 import type { PairEntry } from "../storage/schema.ts";
 import type { PairItem, PairReading } from "../workers/protocol.ts";
 import { choiceFor } from "./judge-choice.ts";
@@ -15,7 +17,6 @@ import type { JudgeTurns } from "./judge-turns.ts";
 import { judgePairRun, pairItem } from "./pair-judging.ts";
 import { NO_PAIRS, type PairsState, type PairWish } from "./pairs-state.ts";
 import { NO_PROGRESS } from "./progress.ts";
-import type { RankPairs } from "./rank-pairs.ts";
 import { movedTo } from "./run-judging.ts";
 import type { ScheduleEnd } from "./run-scheduler.ts";
 
@@ -36,6 +37,9 @@ export type PairDesk = {
 };
 
 type Active = { readonly runId: string; readonly stop: AbortController; asked: "pause" | "cancel" | null; ended: Promise<void> };
+
+/** Works the ranking out, in a worker: resampling takes long. */
+export type RankPairs = (input: RankingInput) => Promise<Result<Ranking>>;
 
 export type PairDeskParts = {
   readonly context: Context;

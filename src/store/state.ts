@@ -14,6 +14,7 @@ import type { RowProblem } from "../io/problem.ts";
 import type { Budget, Capabilities, JudgeChoice, LoadedJudge, Reading } from "../workers/protocol.ts";
 import type { ExportOrder, WrittenFile } from "./export-order.ts";
 import type { HubModel, ModelsState } from "./models-state.ts";
+import type { JuryState } from "./jury-state.ts";
 import type { PairsState, PairWish } from "./pairs-state.ts";
 import type { RunProgress } from "./progress.ts";
 import type { ComparisonState, SourcesState } from "./runs-state.ts";
@@ -163,6 +164,7 @@ export type AppState = {
   readonly trust: TrustState;
   /** By criterion id, the confidence from which its verdicts are accepted, 0..1; a criterion without one accepts all. */
   readonly thresholds: Readonly<Record<string, number>>;
+  readonly jury: JuryState;
   /** Storage: whether the browser promised to keep it, and how much is used (bytes). */
   readonly storage: { readonly persisted: boolean | null; readonly usage: number | null; readonly quota: number | null };
   readonly notices: readonly Notice[];
@@ -243,6 +245,8 @@ export type AppActions = {
   /** Writes a file of results. Undefined when it was stopped, or while the page starts anew. */
   exportFile(order: ExportOrder): Promise<Result<WrittenFile> | undefined>;
   cancelExport(): void;
+  /** Reads these runs so that they can sit as a jury. */
+  callJury(runIds: readonly string[]): Promise<void>;
   eraseEverything(): Promise<void>;
   dismissNotice(id: number): void;
 };

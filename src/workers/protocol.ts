@@ -4,7 +4,9 @@ import type { JudgeComparison } from "../domain/agreement-compare.ts";
 import type { AgreementInput, AgreementOptions, AgreementReport } from "../domain/agreement.ts";
 import type { Case, CaseId, CaseSet, ResponseId } from "../domain/case.ts";
 import type { Result } from "../domain/error-code.ts";
+import type { RankingInput } from "../domain/pair-ranking.ts";
 import type { PairSide, PairVerdict } from "../domain/pair.ts";
+import type { Ranking } from "../domain/statistics/bradley-terry.ts";
 import type { Criterion } from "../domain/rubric.ts";
 import type { ColumnComparison, ComparedColumn } from "../domain/run-comparison.ts";
 import type { SourceColumn, SourceStanding } from "../domain/source-summary.ts";
@@ -213,6 +215,8 @@ export type StatisticsCalls = {
     never,
     Result<readonly (readonly SourceStanding[])[]>
   >;
+  /** `rankingOf` of domain/pair-ranking.ts: sources by the pairs they won. */
+  ranking: Call<RankingInput, never, Result<Ranking>>;
 };
 
 /** export.worker.ts: writes results as files, and reads run bundles. One file is written at a time; ending the worker drops it. */

@@ -4,6 +4,7 @@ import { compareJudges } from "../domain/agreement-compare.ts";
 import { agreementReport } from "../domain/agreement.ts";
 import { ok } from "../domain/error-code.ts";
 import { compareColumn } from "../domain/run-comparison.ts";
+import { rankingOf } from "../domain/pair-ranking.ts";
 import { sourceStandings } from "../domain/source-summary.ts";
 import { trustFacts } from "../domain/trust-facts.ts";
 import type { StatisticsCalls } from "./protocol.ts";
@@ -27,6 +28,7 @@ export function createStatisticsService(): Handlers<StatisticsCalls> {
     facts: ({ input, options }) => ok(trustFacts(input, options)),
     compare: ({ first, second, human, options }) => ok(compareJudges(first, second, human, options)),
     compareColumn: ({ column, group, options }) => ok(compareColumn(column, group, options)),
+    ranking: (input) => ok(rankingOf(input)),
     sources: ({ columns, source, group, count, options }) => ok(columns.map((column) => sourceStandings(column, source, group, count, options))),
   };
 }

@@ -4,6 +4,7 @@ import { allPairs } from "../../domain/pair-plan.ts";
 import { useMessages } from "../../i18n/messages-context.tsx";
 import { useApp } from "../../store/use-app.ts";
 import { BestSection } from "./best-section.tsx";
+import { JurySection } from "./jury-section.tsx";
 import { OrderSection } from "./order-section.tsx";
 import { PairList } from "./pair-list.tsx";
 import { PairRun } from "./pair-run.tsx";
@@ -39,6 +40,7 @@ export function PairsPage() {
           )}
         </>
       )}
+      {caseSet === null ? null : <JurySection caseSet={caseSet} />}
     </div>
   );
 }
