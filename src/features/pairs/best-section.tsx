@@ -23,7 +23,7 @@ export function BestSection({ run, pairs }: { readonly run: Run; readonly pairs:
     <section aria-label={words.best} className={styles["section"]}>
       <h3>{words.best}</h3>
       <p className={styles["soft"]}>{words.bestIntro}</p>
-      <div className={styles["scroll"]} role="region" aria-label={words.best} tabIndex={0}>
+      <div className={styles["scroll"]} role="group" aria-label={words.best} tabIndex={0}>
         <table className={styles["table"]}>
           <caption className="visually-hidden">{words.best}</caption>
           <thead>

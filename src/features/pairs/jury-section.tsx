@@ -109,7 +109,7 @@ function VerdictTable({ jurors, criterion, rule }: { readonly jurors: readonly J
   return (
     <>
       <p>{isDefined(alpha) ? words.juryAlpha(format.fixed(alpha, 2)) : words.juryAlphaNone}</p>
-      <div className={styles["scroll"]} role="region" aria-label={words.juryTable} tabIndex={0}>
+      <div className={styles["scroll"]} role="group" aria-label={words.juryTable} tabIndex={0}>
         <table className={styles["table"]}>
           <caption className="visually-hidden">{words.juryTable}</caption>
           <thead>

@@ -93,7 +93,7 @@ function Orders({ orders, names }: { readonly orders: readonly [PairOrder, PairO
   const nameOf = (side: "a" | "b"): string => names[side === "a" ? 0 : 1];
   return (
     <>
-      <div className={styles["scroll"]} role="region" aria-label={words.orders} tabIndex={0}>
+      <div className={styles["scroll"]} role="group" aria-label={words.orders} tabIndex={0}>
         <table className={styles["table"]}>
           <caption className="visually-hidden">{words.orders}</caption>
           <thead>

@@ -26,6 +26,8 @@ export function PairList({ run, pairs }: { readonly run: Run; readonly pairs: re
   const [opened, setOpened] = useState<string | null>(null);
   const criterion = run.rubric.criteria[0];
   const found = useMemo(() => filterPairs(pairs, criterion?.id ?? "", cells, filter), [pairs, criterion, cells, filter]);
+  // A judge that reads each response alone has no orders to show.
+  const ordered = useMemo(() => [...cells.values()].some((cell) => cell.state === "scored" && cell.verdict.orders !== null), [cells]);
   const open = found.find(({ key }) => key === opened);
   return (
     <section aria-label={words.list} className={styles["section"]}>
@@ -36,7 +38,7 @@ export function PairList({ run, pairs }: { readonly run: Run; readonly pairs: re
       {found.length === 0 ? (
         <p>{words.listNone}</p>
       ) : (
-        <div className={styles["scroll"]} role="region" aria-label={words.list} tabIndex={0}>
+        <div className={styles["scroll"]} role="group" aria-label={words.list} tabIndex={0}>
           <table className={styles["table"]}>
             <caption className="visually-hidden">{words.list}</caption>
             <thead>
@@ -44,8 +46,12 @@ export function PairList({ run, pairs }: { readonly run: Run; readonly pairs: re
                 <th scope="col">{columns.instruction}</th>
                 <th scope="col">{columns.first}</th>
                 <th scope="col">{columns.second}</th>
-                <th scope="col">{columns.forward}</th>
-                <th scope="col">{columns.backward}</th>
+                {ordered ? (
+                  <>
+                    <th scope="col">{columns.forward}</th>
+                    <th scope="col">{columns.backward}</th>
+                  </>
+                ) : null}
                 <th scope="col">{columns.verdict}</th>
                 <th scope="col">
                   <span className="visually-hidden">{columns.open}</span>
@@ -67,13 +73,19 @@ export function PairList({ run, pairs }: { readonly run: Run; readonly pairs: re
                     <td>
                       <bdi>{names[1]}</bdi>
                     </td>
+                    {ordered ? (
+                      <>
+                        <td>
+                          <OrderText order={verdict?.orders?.[0]} names={names} />
+                        </td>
+                        <td>
+                          <OrderText order={verdict?.orders?.[1]} names={names} />
+                        </td>
+                      </>
+                    ) : null}
                     <td>
-                      <OrderText order={verdict?.orders?.[0]} names={names} />
+                      <span className={styles["verdict"]}>{verdict === null ? <Tag tone="danger">{words.failed}</Tag> : <VerdictText verdict={verdict} names={names} />}</span>
                     </td>
-                    <td>
-                      <OrderText order={verdict?.orders?.[1]} names={names} />
-                    </td>
-                    <td>{verdict === null ? <Tag tone="danger">{words.failed}</Tag> : <VerdictText verdict={verdict} names={names} />}</td>
                     <td>
                       <Button rank="quiet" aria-label={words.open(...names)} onClick={() => setOpened(key)}>
                         {columns.open}

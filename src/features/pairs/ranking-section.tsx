@@ -50,7 +50,7 @@ export function RankingSection() {
       {ranked.every(({ interval }) => interval === null) ? <p className={styles["soft"]}>{words.rankingRough}</p> : null}
       <details>
         <summary>{words.table}</summary>
-        <div className={styles["scroll"]} role="region" aria-label={words.table} tabIndex={0}>
+        <div className={styles["scroll"]} role="group" aria-label={words.table} tabIndex={0}>
           <table className={styles["table"]}>
             <caption className="visually-hidden">{words.table}</caption>
             <thead>
