@@ -1,11 +1,11 @@
-// 兩兩比較、來源排名、最佳回應與評審團的文字。
+// 成對比較、來源排名、最佳回應與評審團的文字。
 import type { enPairs } from "./en-pairs.ts";
 
 const numbers = new Intl.NumberFormat("zh-Hant-TW");
 const n = (value: number): string => numbers.format(value);
 
 export const zhHantPairs: typeof enPairs = {
-  title: "兩兩比較與排名",
+  title: "成對比較與排名",
   intro: "評審同時讀同一個指令的兩則回應，判斷哪一個比較好。每一對都以兩種順序各讀一次；兩次不一致時，判為平手。",
   none: "這裡沒有可以比較的對：同一個指令至少要有兩則回應。請匯入由多個模型回答的案例。",
   setup: "比較什麼",

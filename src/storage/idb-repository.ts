@@ -9,7 +9,7 @@ import { storageFailure } from "./failure.ts";
 import { putCaseSet, readCaseSet } from "./idb-case-sets.ts";
 import { DELETE_STORES, deleteRun, dropUnusedSets, keepTally, labelRun, listRuns, tallyRun } from "./idb-history.ts";
 import { type Damaged, type Mode, type Reading, RunErased, type Transaction, type Writing, put, readOne, readUnder, requireRun } from "./idb-records.ts";
-import { STORES, type StoreName, journalRange } from "./migrations.ts";
+import { STORES, type StoreName } from "./migrations.ts";
 import { DATABASE_NAME, openDatabase } from "./open-database.ts";
 import { type ImportedRun, newestPairRun, type Repository, type RepositoryEvent, type SavedRun } from "./repository.ts";
 import {
@@ -189,14 +189,7 @@ class IdbRepository implements Repository {
       const values: unknown[] = await tx.objectStore("runs").getAll();
       const run = newestPairRun(values.flatMap((value) => readRecord(runSchema, value) ?? []), caseSetId);
       if (run === null) return null;
-      const store = tx.objectStore("pairVerdicts");
-      const [keys, cells] = await Promise.all([store.getAllKeys(journalRange(run.id)), store.getAll(journalRange(run.id))]);
-      const entries: PairEntry[] = [];
-      keys.forEach((key, i) => {
-        const entry = readPairEntry(Array.isArray(key) ? key[1] : key, cells[i]);
-        if (entry === null) damaged.push({ store: "pairVerdicts", key });
-        else entries.push(entry);
-      });
+      const entries = await readUnder(tx, "pairVerdicts", run.id, (key, value) => readPairEntry(Array.isArray(key) ? key[1] : key, value), damaged);
       return { run, entries };
     });
   }
