@@ -27,6 +27,9 @@ export type Tab = {
   readonly store: AppStoreApi;
   /** Ends the tab at once: nothing that it does from now on reaches anybody, and the browser frees its locks. */
   kill(): void;
+  /** Reloads it: the page hears that it goes out of sight, and is gone. */
+  reload(): void;
+  isDead(): boolean;
 };
 
 export type TabOptions = {
@@ -54,6 +57,7 @@ export class World {
   tab({ judge = {}, hub = {}, wrap = (r) => r, sample = SAMPLE }: TabOptions = {}): Tab {
     let dead = false;
     const held = new Set<() => void>();
+    const hidden = new Set<() => void>();
     const shared = this.#locks;
     const never = new Promise<never>(() => undefined);
     const locks: RunLocks = {
@@ -104,22 +108,31 @@ export class World {
           return () => clearTimeout(timer);
         },
       },
-      onHidden: () => () => undefined,
+      onHidden(listener) {
+        hidden.add(listener);
+        return () => hidden.delete(listener);
+      },
       uuid: () => `id-${(this.#ids += 1)}`,
       preferredLocale: "en",
     };
+    function kill(): void {
+      dead = true;
+      judgeClient.terminate();
+      parse.terminate();
+      search.terminate();
+      statistics.terminate();
+      exporting.terminate();
+      channel.close();
+      for (const release of held) release();
+    }
     return {
       store: createAppStore(ports),
-      kill() {
-        dead = true;
-        judgeClient.terminate();
-        parse.terminate();
-        search.terminate();
-        statistics.terminate();
-        exporting.terminate();
-        channel.close();
-        for (const release of held) release();
+      kill,
+      reload() {
+        for (const listener of hidden) listener();
+        kill();
       },
+      isDead: () => dead,
     };
   }
 
