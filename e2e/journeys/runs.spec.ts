@@ -65,6 +65,7 @@ test("two runs are named and compared, a flip is opened, and a source is shown a
 
   // The older run again: its rubric's wording is on the table, as it was judged.
   await tab(app.words.app.pageNames.runs).click();
+  await page.getByRole("button", { name: words.comparison.back }).click();
   await list.getByRole("listitem").nth(1).getByRole("button", { name: /^Open/ }).click();
   await expect(app.grid).toBeVisible();
   await page.reload();

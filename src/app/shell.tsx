@@ -15,6 +15,7 @@ import styles from "./app.module.css";
 import { Header } from "./header.tsx";
 import { Notices } from "./notices.tsx";
 import { ResultsArea } from "./results-area.tsx";
+import { SpaceWarning } from "./space-warning.tsx";
 
 // Most visits open neither, so their code comes when they are asked for.
 const HelpDialog = lazy(() => import("./help-dialog.tsx").then(({ HelpDialog: dialog }) => ({ default: dialog })));
@@ -40,6 +41,7 @@ export function Shell() {
   ];
   const results = (
     <div className={styles["stage"]}>
+      <SpaceWarning />
       <RunBar />
       <ResultsArea onCases={() => setSection("cases")} />
     </div>

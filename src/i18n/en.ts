@@ -483,7 +483,10 @@ export const en = {
     eraseConfirmBody: "All cases, your own rubrics, runs, verdicts and downloaded models in this browser are removed. This cannot be undone. Export first what you want to keep.",
     eraseConfirm: "Erase everything",
     eraseCancel: "Keep it",
+    erasing: "Erasing…",
     erased: "Everything was erased.",
+    erasedCheck: "Every store and folder was counted afterwards: no record and no file is left. The sample that ships with the page is on the table again.",
+    eraseLeft: "Not everything could be erased. The notice says what is left; close other tabs of this page and erase again.",
   },
 
   help: {

@@ -464,7 +464,10 @@ export const zhHant: Messages = {
     eraseConfirmBody: "這個瀏覽器裡的所有案例、您自己的評分準則、執行紀錄、評語與下載的模型都會移除，無法復原。想保留的內容請先匯出。",
     eraseConfirm: "全部清除",
     eraseCancel: "保留",
+    erasing: "正在清除…",
     erased: "已全部清除。",
+    erasedCheck: "清除後逐一清點：沒有留下任何紀錄或檔案。目前顯示的是網頁內附的範例。",
+    eraseLeft: "有些內容無法清除。通知會說明還剩什麼；請關閉本網頁的其他分頁，再清除一次。",
   },
 
   help: {

@@ -333,3 +333,46 @@ test("a journal of more records than are read at a time comes back whole", async
   expect(sorted((await must(repository.loadRun(run.id)))?.entries)).toEqual(sorted(many));
   expect((await must(repository.loadRun("run-2")))?.entries).toEqual([]);
 });
+
+test("runs are listed newest first, counted in pieces, named, and deleted with all that is theirs", async () => {
+  const name = freshName();
+  const repository = await open(name);
+  const { tally: _, ...plain }: Run = { ...run, state: "done" };
+  const older: Run = { ...plain, id: "older", createdAt: "2025-01-01T00:00:00.000Z", caseSetId: "set-0", total: 4 };
+  await must(repository.startRun(older, { ...set, id: "set-0" }));
+  await must(repository.startRun(plain, set));
+  await must(repository.saveSession({ ...session, runId: plain.id }));
+  await must(repository.append("older", [...entries, entry("r2", "a")]));
+  await must(repository.append(plain.id, entries));
+  await must(repository.saveMarks("set-0", []));
+  expect((await must(repository.listRuns())).map(({ id }) => id)).toEqual([plain.id, "older"]);
+
+  expect(await must(repository.tallyRun("older"))).toEqual({ scored: 2, failed: 1, skipped: 1, overall: null });
+  expect(await must(repository.tallyRun("gone"))).toBeNull();
+  await must(repository.labelRun("older", { name: "First", notes: "as it was" }));
+  const [, kept] = await must(repository.listRuns());
+  expect(kept).toEqual({ ...older, name: "First", notes: "as it was", tally: { scored: 2, failed: 1, skipped: 1, overall: null } });
+  // Who judges on has an older record in hand: it must not take the name away, and its count is void.
+  await must(repository.updateRun({ ...older, state: "running" }));
+  expect((await must(repository.loadRun("older")))?.run).toEqual({ ...older, state: "running", name: "First", notes: "as it was" });
+  expect(await repository.labelRun("gone", { name: "x", notes: "" })).toMatchObject({ ok: false, code: "storage-failed" });
+
+  await must(repository.deleteRun("older"));
+  expect((await must(repository.listRuns())).map(({ id }) => id)).toEqual([plain.id]);
+  expect(await must(repository.loadCaseSet("set-0"))).toBeNull();
+  expect(await must(repository.loadCaseSet(set.id))).toEqual(set);
+  expect((await must(repository.loadRun(plain.id)))?.entries).toHaveLength(entries.length);
+  repository.close();
+  const db = await openDB(name);
+  const left = await Promise.all((["runs", "verdicts", "overrides", "comments"] as const).map((store) => db.getAllKeys(store)));
+  db.close();
+  expect(left.flat(2).filter((key) => key === "older" || key === "set-0")).toEqual([]);
+});
+
+test("cells are counted over more than one reading", async () => {
+  const repository = await open(freshName());
+  await must(repository.startRun({ ...run, total: 2500, state: "done" }, set));
+  const many = Array.from({ length: 2500 }, (_, i): JournalEntry => ({ key: verdictKey(`r${i}` as ResponseId, "a"), cell: { state: "skipped", reason: "empty-response" } }));
+  for (let at = 0; at < many.length; at += 500) await must(repository.append(run.id, many.slice(at, at + 500)));
+  expect(await must(repository.tallyRun(run.id))).toEqual({ scored: 0, failed: 0, skipped: 2500, overall: null });
+});

@@ -132,8 +132,9 @@ export function createAppStore(ports: Ports): AppStoreApi {
     await refreshSpace(context);
   }
 
-  function eraseEverything(): Promise<void> {
-    return startOver(async () => {
+  async function eraseEverything(): Promise<boolean> {
+    let all = false;
+    await startOver(async () => {
       // What waits to be written goes first, or it would be written after the erasing.
       await Promise.all([session.save(), saveSettings(), cases.save()]);
       // Their workers may hold files open.
@@ -142,8 +143,10 @@ export function createAppStore(ports: Ports): AppStoreApi {
       const erased = await context.repository.erase();
       const files = await ports.eraseFiles();
       for (const result of [erased, files]) if (!result.ok) context.notify(result);
+      all = erased.ok && files.ok;
       ports.channel.tell({ kind: "erased" });
     });
+    return all;
   }
 
   /** A person's own version of a rubric that ships with the page gets an id of its own. */

@@ -11,6 +11,7 @@ import { JournalWriter } from "./journal-writer.ts";
 import { type JudgeLoader, sameJudge } from "./judge-loader.ts";
 import { RunMeter } from "./run-meter.ts";
 import { chunksByResponse, planRun } from "./run-plan.ts";
+import { createSpaceWatch } from "./space-keeper.ts";
 import { CHUNK_SIZE, type ScheduleEnd, runSchedule } from "./run-scheduler.ts";
 
 /**
@@ -34,6 +35,7 @@ export async function judgeRun(
   /** The run as it stands: its judge may have moved to another device. */
   let current = run;
   const meter = new RunMeter(run.total, before.size - countIn(before, again), ports.clock.monotonic());
+  const watchRoom = createSpaceWatch(context);
   const writer = new JournalWriter({
     append: (entries) => context.repository.append(run.id, entries),
     committed(entries) {
@@ -45,6 +47,7 @@ export async function judgeRun(
       });
       if (isShown()) context.set({ progress });
       ports.channel.tell({ kind: "run", runId: run.id });
+      watchRoom();
     },
     failed: () => stop.abort(),
     clock: ports.clock,

@@ -18,3 +18,25 @@ export async function askToPersist(context: Context, session: SessionKeeper): Pr
   // The person may have erased everything while the browser asked.
   if (persisted !== null && context.get().run !== null) await session.save();
 }
+
+/** Pause between two looks at the room while a run fills it, in milliseconds. */
+const WATCH_MS = 10_000;
+
+/** A watch over the room for the time of one run: to be called as often as something was written. */
+export function createSpaceWatch(context: Context): () => void {
+  let looked = context.ports.clock.monotonic();
+  return () => {
+    const now = context.ports.clock.monotonic();
+    if (now - looked < WATCH_MS) return;
+    looked = now;
+    void refreshSpace(context);
+  };
+}
+
+/** Bytes under which room is short, however large the quota is: some runs, or a small model. */
+const SHORT_BYTES = 200 * 2 ** 20;
+
+/** Whether what is left is less than a tenth of the quota and less than 200 MiB. Unknown room is not short. */
+export function isRoomShort({ usage, quota }: { readonly usage: number | null; readonly quota: number | null }): boolean {
+  return usage !== null && quota !== null && quota - usage < Math.min(quota / 10, SHORT_BYTES);
+}

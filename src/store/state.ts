@@ -247,7 +247,8 @@ export type AppActions = {
   cancelExport(): void;
   /** Reads these runs so that they can sit as a jury. */
   callJury(runIds: readonly string[]): Promise<void>;
-  eraseEverything(): Promise<void>;
+  /** Resolves true when all stores were counted afterwards and nothing was left; otherwise a notice says what stayed. */
+  eraseEverything(): Promise<boolean>;
   dismissNotice(id: number): void;
 };
 

@@ -111,7 +111,7 @@ function WallTestButton() {
 function Erase() {
   const messages = useMessages().privacy;
   const { eraseEverything } = useActions();
-  const [step, setStep] = useState<"idle" | "asking" | "done">("idle");
+  const [step, setStep] = useState<"idle" | "asking" | "erasing" | "done" | "left">("idle");
   return (
     <section className={styles["wall"]}>
       <h3>{messages.erase}</h3>
@@ -124,7 +124,10 @@ function Erase() {
             <Button autoFocus onClick={() => setStep("idle")}>
               {messages.eraseCancel}
             </Button>
-            <Button rank="danger" icon="trash" onClick={() => void eraseEverything().then(() => setStep("done"))}>
+            <Button rank="danger" icon="trash" onClick={() => {
+                setStep("erasing");
+                void eraseEverything().then((all) => setStep(all ? "done" : "left"));
+              }}>
               {messages.eraseConfirm}
             </Button>
           </div>
@@ -137,7 +140,11 @@ function Erase() {
           </Button>
         </>
       )}
-      <div role="status">{step === "done" ? <Callout tone="good">{messages.erased}</Callout> : null}</div>
+      <div role="status">
+        {step === "erasing" ? messages.erasing : null}
+        {step === "done" ? <Callout tone="good" title={messages.erased}>{messages.erasedCheck}</Callout> : null}
+        {step === "left" ? <Callout tone="danger">{messages.eraseLeft}</Callout> : null}
+      </div>
     </section>
   );
 }
