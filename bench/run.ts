@@ -11,9 +11,11 @@ import { engineSpeed } from "./engine-speed.ts";
 import { firstVerdict } from "./first-verdict.ts";
 import { generative, generativeGpu } from "./generative.ts";
 import { gridFrames } from "./grid-frames.ts";
+import { importSpeed } from "./import-speed.ts";
+import { scale } from "./scale.ts";
 import { table, type Measured } from "./measured.ts";
 
-const PARTS = { engine: engineSpeed, first: firstVerdict, grid: gridFrames, generative, gpu: generativeGpu } as const;
+const PARTS = { engine: engineSpeed, first: firstVerdict, grid: gridFrames, import: importSpeed, scale, generative, gpu: generativeGpu } as const;
 
 if (!existsSync(join(DIST, "index.html"))) {
   console.error("There is no built page. Run `npm run build` first.");

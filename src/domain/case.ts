@@ -57,7 +57,14 @@ export type CaseSet = {
 /** A response together with the case it answers; the unit that the grid shows and a judge reads. */
 export type CaseRow = { readonly case: Case; readonly response: Response };
 
-/** Every response of a set, in file order. */
-export function rowsOf(set: CaseSet): CaseRow[] {
-  return set.cases.flatMap((c) => c.responses.map((response) => ({ case: c, response })));
+/** Sets may hold a hundred thousand responses, and many ask for their rows. */
+const rowsBySet = new WeakMap<CaseSet, readonly CaseRow[]>();
+
+/** Every response of a set, in file order; the same rows for the same set. */
+export function rowsOf(set: CaseSet): readonly CaseRow[] {
+  const known = rowsBySet.get(set);
+  if (known !== undefined) return known;
+  const rows = set.cases.flatMap((c) => c.responses.map((response) => ({ case: c, response })));
+  rowsBySet.set(set, rows);
+  return rows;
 }

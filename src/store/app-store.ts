@@ -34,6 +34,7 @@ import { createRunDesk } from "./run-desk.ts";
 import { createSessionKeeper } from "./session-keeper.ts";
 import { askToPersist, refreshSpace } from "./space-keeper.ts";
 import { createSourcesDesk } from "./sources-desk.ts";
+import { whenAnswered } from "./slow-selector.ts";
 import type { AppActions, AppStore } from "./state.ts";
 import { createSearchDesk } from "./search-desk.ts";
 import { createStatistics } from "./statistics.ts";
@@ -284,6 +285,9 @@ export function createAppStore(ports: Ports): AppStoreApi {
   });
   store.subscribe(() => trust.follow());
 
+  // What large sets need a while for is read again once it is there.
+  const stopAnswers = whenAnswered(() => store.setState({}));
+
   return {
     ...store,
     boot: () => boot({ context, imports, loader, tabs, models }),
@@ -292,6 +296,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
       context.notify(failure);
     },
     close() {
+      stopAnswers();
       context.repository.close();
       ports.channel.close();
       ports.parse.terminate();

@@ -16,7 +16,7 @@ export function libraryWith(own: readonly Rubric[]): readonly Rubric[] {
 /** The part of the state that a saved session stands for. A run over other cases than those on the table is not shown. */
 export async function restored(context: Context, saved: Saved): Promise<Partial<Omit<AppState, "outdated">>> {
   const { session, caseSet, run } = saved;
-  const cells = savedCells(run?.entries ?? []);
+  const cells = await savedCells(run?.entries ?? []);
   return {
     ...(saved.settings === null ? {} : { settings: saved.settings }),
     rubricLibrary: libraryWith(saved.rubrics),

@@ -4,6 +4,7 @@ import { type Criterion, type Rubric, type Scale, levelsOf } from "../domain/rub
 import { type Summary, histogram, summarize } from "../domain/summary.ts";
 import { type Cell, verdictKey } from "../domain/verdict.ts";
 import type { Overalls } from "./row-filter.ts";
+import { type Sliced, STRIDE, finish } from "./slices.ts";
 
 export type ColumnStats = {
   /** Over scored cells, in the scale's units; the overall column's in 0..1. */
@@ -26,23 +27,28 @@ export type HeaderStats = {
 
 const OVERALL_PARTS = 10;
 
-export function headerStats(
+export function* headerStats(
   rows: readonly CaseRow[],
   rubric: Rubric,
   cells: ReadonlyMap<string, Cell>,
   overalls: Overalls,
-): HeaderStats {
-  return {
-    criteria: new Map(rubric.criteria.map((criterion) => [criterion.id, criterionStats(rows, criterion, cells)])),
-    overall: overallStats(rows, rubric, cells, overalls),
-  };
+): Sliced<HeaderStats> {
+  const criteria = new Map<string, ColumnStats>();
+  for (const criterion of rubric.criteria) criteria.set(criterion.id, yield* criterionStats(rows, criterion, cells));
+  return { criteria, overall: yield* overallStats(rows, rubric, cells, overalls) };
 }
 
-function criterionStats(rows: readonly CaseRow[], criterion: Criterion, cells: ReadonlyMap<string, Cell>): ColumnStats {
+/** The figures of a rubric before anything was counted. */
+export function noStats(rubric: Rubric): HeaderStats {
+  return finish(headerStats([], rubric, new Map(), new Map()));
+}
+
+function* criterionStats(rows: readonly CaseRow[], criterion: Criterion, cells: ReadonlyMap<string, Cell>): Sliced<ColumnStats> {
   const scores: number[] = [];
   let failed = 0;
   let skipped = 0;
-  for (const row of rows) {
+  for (const [i, row] of rows.entries()) {
+    if (i % STRIDE === STRIDE - 1) yield;
     const cell = cells.get(verdictKey(row.response.id, criterion.id));
     if (cell?.state === "scored") scores.push(cell.verdict.score);
     if (cell?.state === "failed") failed += 1;
@@ -53,17 +59,18 @@ function criterionStats(rows: readonly CaseRow[], criterion: Criterion, cells: R
   return { summary: summarize(scores, bounds), failed, skipped, pending, bars: histogram(criterion.scale, scores), bounds };
 }
 
-function overallStats(
+function* overallStats(
   rows: readonly CaseRow[],
   rubric: Rubric,
   cells: ReadonlyMap<string, Cell>,
   overalls: Overalls,
-): ColumnStats {
+): Sliced<ColumnStats> {
   const scores: number[] = [];
   const counts = Array.from({ length: OVERALL_PARTS }, () => 0);
   let failed = 0;
   let skipped = 0;
-  for (const row of rows) {
+  for (const [i, row] of rows.entries()) {
+    if (i % STRIDE === STRIDE - 1) yield;
     const overall = overalls.get(row.response.id) ?? null;
     if (overall !== null) {
       scores.push(overall);

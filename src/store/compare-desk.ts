@@ -5,6 +5,7 @@ import { type Failure, type Result, fail, ok } from "../domain/error-code.ts";
 import { type Criterion, type Rubric, levelsOf } from "../domain/rubric.ts";
 import { type ComparedColumn, differingRows, resamplesFor } from "../domain/run-comparison.ts";
 import type { Run } from "../domain/run.ts";
+import type { Cell } from "../domain/verdict.ts";
 import type { Context } from "./context.ts";
 import { deepEqual } from "./deep-equal.ts";
 import type { PairColumn, RunPair } from "./runs-state.ts";
@@ -88,12 +89,12 @@ export function createCompareDesk(context: Context, statistics: Statistics): Com
 
   /** The runs, the earliest first, with the set that all of them judged. */
   async function readRuns(ids: readonly string[]) {
-    const runs: { readonly run: Run; readonly cells: ReturnType<typeof savedCells> }[] = [];
+    const runs: { readonly run: Run; readonly cells: ReadonlyMap<string, Cell> }[] = [];
     for (const id of ids) {
       const saved = await context.repository.loadRun(id);
       if (!saved.ok) return saved;
       if (saved.value === null) return fail("record-damaged", "a run is gone");
-      runs.push({ run: saved.value.run, cells: savedCells(saved.value.entries) });
+      runs.push({ run: saved.value.run, cells: await savedCells(saved.value.entries) });
     }
     runs.sort((a, b) => Date.parse(a.run.createdAt) - Date.parse(b.run.createdAt));
     const setIds = new Set(runs.map(({ run }) => run.caseSetId));

@@ -6,6 +6,7 @@ import type { Run } from "../domain/run.ts";
 import { type Verdict, rationaleOf, verdictKey } from "../domain/verdict.ts";
 import type { JournalEntry } from "../storage/schema.ts";
 import type { JudgeItem } from "../workers/protocol.ts";
+import { CellMap } from "./cell-map.ts";
 import { type Context, settled } from "./context.ts";
 import type { ItemFinder } from "./item-finder.ts";
 import type { JudgeLoader } from "./judge-loader.ts";
@@ -68,7 +69,7 @@ export function createExplainer(context: Context, loader: JudgeLoader, runs: Run
     // Kept before it is shown as kept, as every verdict is.
     const kept = await context.repository.append(run.id, [entry]);
     if (!kept.ok) return kept;
-    if (context.get().run?.id === run.id) context.set({ cells: new Map(context.get().cells).set(key, entry.cell) });
+    if (context.get().run?.id === run.id) context.set({ cells: CellMap.of(context.get().cells).changed([[key, entry.cell]]) });
     context.ports.channel.tell({ kind: "run", runId: run.id });
     return null;
   }

@@ -3,6 +3,7 @@ import type { CaseRow, ResponseId } from "../domain/case.ts";
 import { folded } from "../domain/text-search.ts";
 import { type Cell, verdictKey } from "../domain/verdict.ts";
 import { searchedTexts } from "./search-desk.ts";
+import { type Sliced, STRIDE, sortInSlices } from "./slices.ts";
 import type { Found, SortKey, View } from "./state.ts";
 
 /** Id of the column of overall scores, where a criterion's id may stand as well. */
@@ -74,22 +75,22 @@ const collator = new Intl.Collator(undefined, { numeric: true });
  * Rows in the view's order. Equal rows keep the file's order in both directions, and rows that have nothing to sort by
  * (no score, no source) come last in both.
  */
-export function sortRows(rows: readonly CaseRow[], key: SortKey, descending: boolean, scores: Scores): readonly CaseRow[] {
+export function* sortRows(rows: readonly CaseRow[], key: SortKey, descending: boolean, scores: Scores): Sliced<readonly CaseRow[]> {
   const sign = descending ? -1 : 1;
   switch (key.column) {
     case "order":
       return descending ? rows.toReversed() : rows;
     case "source":
-      return sortBy(rows, (row) => row.response.source, (a, b) => sign * collator.compare(a, b));
+      return yield* sortBy(rows, (row) => row.response.source, (a, b) => sign * collator.compare(a, b));
     case "instruction":
-      return sortBy(rows, (row) => row.case.instruction, (a, b) => sign * collator.compare(a, b));
+      return yield* sortBy(rows, (row) => row.case.instruction, (a, b) => sign * collator.compare(a, b));
     case "response":
-      return sortBy(rows, (row) => row.response.text, (a, b) => sign * collator.compare(a, b));
+      return yield* sortBy(rows, (row) => row.response.text, (a, b) => sign * collator.compare(a, b));
     case "overall":
-      return sortBy(rows, (row) => scores.overalls.get(row.response.id) ?? null, (a, b) => sign * (a - b));
+      return yield* sortBy(rows, (row) => scores.overalls.get(row.response.id) ?? null, (a, b) => sign * (a - b));
     case "criterion": {
       const { criterionId } = key;
-      return sortBy(rows, (row) => criterionScore(row, criterionId, scores.cells), (a, b) => sign * (a - b));
+      return yield* sortBy(rows, (row) => criterionScore(row, criterionId, scores.cells), (a, b) => sign * (a - b));
     }
   }
 }
@@ -99,15 +100,19 @@ function criterionScore(row: CaseRow, criterionId: string, cells: Scores["cells"
   return cell?.state === "scored" ? cell.verdict.score : null;
 }
 
-function sortBy<T>(
+function* sortBy<T>(
   rows: readonly CaseRow[],
   valueOf: (row: CaseRow) => T | null,
   compare: (a: T, b: T) => number,
-): readonly CaseRow[] {
-  const keyed = rows.map((row) => ({ row, value: valueOf(row) }));
-  keyed.sort((a, b) => {
+): Sliced<readonly CaseRow[]> {
+  const keyed: { readonly row: CaseRow; readonly value: T | null }[] = [];
+  for (const row of rows) {
+    if (keyed.length % STRIDE === STRIDE - 1) yield;
+    keyed.push({ row, value: valueOf(row) });
+  }
+  const sorted = yield* sortInSlices(keyed, (a, b) => {
     if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
     return compare(a.value, b.value);
   });
-  return keyed.map(({ row }) => row);
+  return sorted.map(({ row }) => row);
 }

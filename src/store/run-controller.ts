@@ -3,6 +3,7 @@ import { type CaseSet, rowsOf } from "../domain/case.ts";
 import { type Failure, fail } from "../domain/error-code.ts";
 import { type Run, type RunState, labelledAs, untallied } from "../domain/run.ts";
 import type { Cell } from "../domain/verdict.ts";
+import { CellMap } from "./cell-map.ts";
 import type { Context } from "./context.ts";
 import { NO_PROGRESS } from "./initial-state.ts";
 import { createBudgeter } from "./run-budget.ts";
@@ -149,7 +150,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     if (!saved.ok) return saved;
     if (saved.value === null) return fail("record-damaged", "the run is gone");
     const run: Run = { ...saved.value.run, state: shownState(saved.value, lockIsFree) };
-    const cells = savedCells(saved.value.entries);
+    const cells = await savedCells(saved.value.entries);
     context.set({ run, cells, progress: { ...NO_PROGRESS, done: cells.size } });
     return run;
   }
@@ -225,8 +226,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
 
   /** Shows the run as it was renewed, and tells the other tabs. Answers with the cells that stay. */
   function showAnew(run: Run, dropped: readonly string[]): ReadonlyMap<string, Cell> {
-    const cells = new Map(context.get().cells);
-    for (const key of dropped) cells.delete(key);
+    const cells = CellMap.of(context.get().cells).changed(dropped.map((key) => [key, null]));
     context.set({ run, cells, detail: { status: "idle" }, progress: { ...NO_PROGRESS, done: cells.size } });
     ports.channel.tell({ kind: "run", runId: run.id });
     return cells;

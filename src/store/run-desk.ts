@@ -101,9 +101,9 @@ export function createRunDesk(context: Context, { runs, session, judges, beforeO
       return false;
     }
     const state = shownState(saved.value, await isFree(context, id));
+    const cells = await savedCells(entries);
     if (runs.busy()) return false;
     const before = context.get();
-    const cells = savedCells(entries);
     const sameSet = before.caseSet?.id === set.id;
     const sameColumns = sameSet && before.run !== null && deepEqual(before.run.rubric.criteria, run.rubric.criteria);
     context.set({

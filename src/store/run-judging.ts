@@ -6,6 +6,7 @@ import type { JudgeIdentity, Run } from "../domain/run.ts";
 import { type Cell, responseOf } from "../domain/verdict.ts";
 import type { JournalEntry } from "../storage/schema.ts";
 import type { LoadedJudge } from "../workers/protocol.ts";
+import { CellMap } from "./cell-map.ts";
 import type { Context } from "./context.ts";
 import { JournalWriter } from "./journal-writer.ts";
 import { type JudgeLoader, sameJudge } from "./judge-loader.ts";
@@ -42,9 +43,7 @@ export async function judgeRun(
       const judged = entries.filter((entry) => entry.cell.state !== "skipped").length;
       const progress = meter.add(entries.length, judged, ports.clock.monotonic());
       for (const { key } of entries) again.delete(key);
-      changeCells((cells) => {
-        for (const { key, cell } of entries) cells.set(key, cell);
-      });
+      changeCells(entries.map(({ key, cell }) => [key, cell]));
       if (isShown()) context.set({ progress });
       ports.channel.tell({ kind: "run", runId: run.id });
       watchRoom();
@@ -70,9 +69,7 @@ export async function judgeRun(
           return lost && current.judge.device === "webgpu" ? loader.revive(current.judge, "wasm").then(follow) : null;
         },
         started(keys) {
-          changeCells((cells) => {
-            for (const key of keys) cells.set(key, { state: "running" });
-          });
+          changeCells(keys.map((key) => [key, { state: "running" }]));
         },
         settle: (entries) => writer.add(entries.map(signed)),
         flush: () => writer.flush(),
@@ -82,14 +79,7 @@ export async function judgeRun(
     );
   } finally {
     stopFlushing();
-    changeCells((cells) => {
-      for (const [key, cell] of cells) {
-        if (cell.state !== "running") continue;
-        const former = before.get(key);
-        if (former === undefined) cells.delete(key);
-        else cells.set(key, former);
-      }
-    });
+    if (isShown()) changeCells([...context.get().cells].flatMap(([key, { state }]) => (state === "running" ? [[key, before.get(key) ?? null]] : [])));
   }
 
   function follow(loaded: Result<LoadedJudge>): Result<LoadedJudge> {
@@ -113,11 +103,8 @@ export async function judgeRun(
     return context.get().run?.id === run.id;
   }
 
-  function changeCells(change: (cells: Map<string, Cell>) => void): void {
-    if (!isShown()) return;
-    const cells = new Map(context.get().cells);
-    change(cells);
-    context.set({ cells });
+  function changeCells(changes: readonly (readonly [key: string, cell: Cell | null])[]): void {
+    if (isShown()) context.set({ cells: CellMap.of(context.get().cells).changed(changes) });
   }
 }
 

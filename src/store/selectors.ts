@@ -6,14 +6,16 @@ import { overallScore } from "../domain/overall.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import { type Cell, verdictKey } from "../domain/verdict.ts";
 import { type ExportRow, makeExportRow } from "../io/export-row.ts";
-import { type HeaderStats, headerStats } from "./column-stats.ts";
+import { type HeaderStats, headerStats, noStats } from "./column-stats.ts";
 import { memoSelector } from "./memo-selector.ts";
 import { filterByPreset } from "./presets.ts";
 import { type Overalls, filterByFound, filterByQueue, filterByRanges, filterByText, sortRows } from "./row-filter.ts";
-import { type RowGroup, groupRows } from "./row-groups.ts";
+import { type RowGroup, groupsOf } from "./row-groups.ts";
 import { type AgainPlan, planAgain } from "./run-again.ts";
 import { isForWorker } from "./search-desk.ts";
-import type { AppState } from "./state.ts";
+import { STRIDE, filterInSlices } from "./slices.ts";
+import { slowSelector } from "./slow-selector.ts";
+import type { AppState, SortKey } from "./state.ts";
 
 const caseSet = (state: AppState) => state.caseSet;
 const cells = (state: AppState) => state.cells;
@@ -46,16 +48,23 @@ export const selectAgainPlan: (state: AppState) => AgainPlan | null = memoSelect
 );
 
 /** Overall score (0..1) by response; null where a criterion is not scored. */
-export const selectOveralls: (state: AppState) => Overalls = memoSelector(
+export const selectOveralls: (state: AppState) => Overalls = slowSelector<[readonly CaseRow[], Rubric, AppState["cells"]], Overalls>(
   [selectRows, selectShownRubric, cells],
-  (rows, rubric, byKey) =>
-    new Map(
-      rows.map(({ response }): [ResponseId, number | null] => [
-        response.id,
-        overallScore(rubric, (criterionId) => byKey.get(verdictKey(response.id, criterionId))),
-      ]),
-    ),
+  {
+    volatile: [2],
+    rows: ([rows]) => rows.length,
+    *compute(rows, rubric, byKey) {
+      const overalls = new Map<ResponseId, number | null>();
+      for (const { response } of rows) {
+        if (overalls.size % STRIDE === STRIDE - 1) yield;
+        overalls.set(response.id, overallScore(rubric, (criterionId) => byKey.get(verdictKey(response.id, criterionId))));
+      }
+      return overalls;
+    },
+    meanwhile: ([rows, rubric], last) => (last !== null && last.values[0] === rows && last.values[1] === rubric ? last.output : NO_OVERALLS),
+  },
 );
+const NO_OVERALLS: Overalls = new Map();
 
 const selectQueued = memoSelector([selectRows, (state: AppState) => state.view.queue], filterByQueue);
 
@@ -83,27 +92,40 @@ const selectPreset = memoSelector(
     filterByPreset(only === null ? rows : rows.filter(({ response }) => only.ids.has(response.id)), preset, { rubric, cells: byKey, overalls, overrides, comments, outdated }),
 );
 
-const selectInRange = memoSelector(
-  [selectPreset, (state: AppState) => state.view.ranges, cells, selectOveralls],
-  (rows, ranges, byKey, overalls) => filterByRanges(rows, ranges, { cells: byKey, overalls }),
+const selectInRange = slowSelector<[readonly CaseRow[], readonly CaseRow[], AppState["view"]["ranges"], AppState["cells"], Overalls], readonly CaseRow[]>(
+  [selectRows, selectPreset, (state) => state.view.ranges, cells, selectOveralls],
+  {
+    volatile: [3, 4],
+    rows: ([, rows, ranges]) => (ranges.length === 0 ? 0 : rows.length),
+    compute: (_, rows, ranges, byKey, overalls) => filterInSlices(rows, (part) => filterByRanges(part, ranges, { cells: byKey, overalls })),
+    meanwhile: ([all, rows], last) => (last !== null && last.values[0] === all && last.values[1] === rows ? last.output : rows),
+  },
 );
 
-const selectSorted = memoSelector(
-  [
-    selectInRange,
-    (state: AppState) => state.view.sort,
-    (state: AppState) => state.view.descending,
-    cells,
-    selectOveralls,
-  ],
-  (rows, sort, descending, byKey, overalls) => sortRows(rows, sort, descending, { cells: byKey, overalls }),
+const selectSorted = slowSelector<[readonly CaseRow[], readonly CaseRow[], SortKey, boolean, AppState["cells"], Overalls], readonly CaseRow[]>(
+  [selectRows, selectInRange, (state) => state.view.sort, (state) => state.view.descending, cells, selectOveralls],
+  {
+    volatile: [4, 5],
+    // The order of the file needs no sorting.
+    rows: ([, rows, sort]) => (sort.column === "order" ? 0 : rows.length),
+    compute: (_, rows, sort, descending, byKey, overalls) => sortRows(rows, sort, descending, { cells: byKey, overalls }),
+    // What is filtered is shown at once, in the order of the file; the former rows stay only while nothing but their order changes.
+    meanwhile: ([all, rows], last) => (last !== null && last.values[0] === all && last.values[1] === rows ? last.output : rows),
+  },
 );
 
 /** The rows in view in their groups; null when they are not grouped. */
-export const selectGroups: (state: AppState) => readonly RowGroup[] | null = memoSelector(
-  [selectSorted, (state: AppState) => state.view.group, selectOveralls],
-  (rows, group, overalls) => (group === "none" ? null : groupRows(rows, group, overalls)),
-);
+export const selectGroups: (state: AppState) => readonly RowGroup[] | null = slowSelector<
+  [readonly CaseRow[], readonly CaseRow[], AppState["view"]["group"], Overalls],
+  readonly RowGroup[] | null
+>([selectRows, selectSorted, (state) => state.view.group, selectOveralls], {
+  volatile: [3],
+  rows: ([, rows, group]) => (group === "none" ? 0 : rows.length),
+  *compute(_, rows, group, overalls) {
+    return group === "none" ? null : yield* groupsOf(rows, group, overalls);
+  },
+  meanwhile: ([all, rows], last) => (last !== null && last.values[0] === all && last.values[1] === rows ? last.output : null),
+});
 
 /** The rows of the grid: searched, filtered, sorted and grouped as the view says. */
 export const selectVisibleRows: (state: AppState) => readonly CaseRow[] = memoSelector(
@@ -115,9 +137,14 @@ export const selectVisibleRows: (state: AppState) => readonly CaseRow[] = memoSe
  * The figures in the column heads, over the rows that match search, source and preset. The ranges are left out of account: a
  * column would otherwise show nothing but what was picked in it.
  */
-export const selectHeaderStats: (state: AppState) => HeaderStats = memoSelector(
+export const selectHeaderStats: (state: AppState) => HeaderStats = slowSelector<[readonly CaseRow[], Rubric, AppState["cells"], Overalls], HeaderStats>(
   [selectPreset, selectShownRubric, cells, selectOveralls],
-  headerStats,
+  {
+    volatile: [2, 3],
+    rows: ([rows]) => rows.length,
+    compute: headerStats,
+    meanwhile: ([, rubric], last) => (last !== null && last.values[1] === rubric ? last.output : noStats(rubric)),
+  },
 );
 
 /** The row that is open in the detail panel; null when none is, or when it left with its cases. */

@@ -58,8 +58,8 @@ export function createTabSync(context: Context, runs: RunController, models: Pic
       return;
     }
     const state = shownState(saved.value, await isFree(context, run.id));
+    const cells = await savedCells(saved.value.entries);
     if (context.get().run?.id !== run.id || runs.busy()) return;
-    const cells = savedCells(saved.value.entries);
     context.set({ run: { ...saved.value.run, state }, cells, progress: { ...NO_PROGRESS, done: cells.size } });
     if (state === "running") await new Promise<void>((resolve) => ports.clock.later(FOLLOW_MS, resolve));
   });
