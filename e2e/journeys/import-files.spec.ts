@@ -47,6 +47,26 @@ test("three files and an archive of three are one set, joined by instruction", a
   await expect(page.getByRole("alert").getByText(app.words.errors["archive-path"].title)).toBeVisible();
 });
 
+test("a table in an unusual dialect, rows by path, people's preferences, and every limit in words", async ({ page }) => {
+  const app = chambers(page);
+  await app.open();
+  await page.locator("summary", { hasText: app.words.cases.limitsTitle }).click();
+  await expect(page.getByText(app.words.cases.limitNames.ratio)).toBeVisible();
+  await app.openFile({ name: "odd.csv", text: "instruction;response_a;response_b;winner\n'Why; or how?';one;two;b\n'When?';three;four;tie\n" });
+  const quote = app.mapping.getByLabel(app.words.cases.quote, { exact: true });
+  await expect(quote).toHaveValue("'");
+  await quote.selectOption("");
+  await expect(app.mapping.getByRole("cell", { name: "'When?'" })).toBeVisible();
+  await quote.selectOption("'");
+  await expect(app.mapping.getByRole("cell", { name: "Why; or how?" })).toBeVisible();
+  await app.confirmImport(4);
+  await expect(page.getByText(app.words.cases.withPreference(2))).toBeVisible();
+
+  await app.openFile({ name: "deep.json", text: JSON.stringify({ meta: { runs: [{ id: 1 }] }, answers: { list: [{ prompt: "q", output: "a" }, { prompt: "r", output: "b" }] } }) });
+  await app.mapping.getByLabel(app.words.cases.path, { exact: true }).selectOption("answers.list");
+  await app.confirmImport(2);
+});
+
 test("a Big5 file, and a recognised shape read as a plain table", async ({ page }) => {
   const app = chambers(page);
   await app.open();

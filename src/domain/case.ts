@@ -60,6 +60,11 @@ export type CaseRow = { readonly case: Case; readonly response: Response };
 /** Sets may hold a hundred thousand responses, and many ask for their rows. */
 const rowsBySet = new WeakMap<CaseSet, readonly CaseRow[]>();
 
+/** Takes rows that were made elsewhere, in slices, as those of the set, unless it has some already. */
+export function keepRows(set: CaseSet, rows: readonly CaseRow[]): void {
+  if (!rowsBySet.has(set)) rowsBySet.set(set, rows);
+}
+
 /** Every response of a set, in file order; the same rows for the same set. */
 export function rowsOf(set: CaseSet): readonly CaseRow[] {
   const known = rowsBySet.get(set);

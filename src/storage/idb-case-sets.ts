@@ -10,14 +10,17 @@ export async function putCaseSet(tx: Writing, set: CaseSet): Promise<void> {
   const { cases, ...rest } = set;
   const store = tx.objectStore("casePieces");
   await store.delete(rangeUnder(set.id));
-  const pieces = [...inPieces(cases)];
-  if (pieces.length < 2) {
-    await put(tx, "caseSets", set.id, set);
-    return;
-  }
+  let first: readonly Case[] | null = null;
+  let pieces = 0;
   // One after another, so that the browser can draw in between.
-  for (const [i, piece] of pieces.entries()) await store.put(piece, [set.id, i]);
-  await put(tx, "caseSets", set.id, { ...rest, pieces: pieces.length } satisfies CaseSetHead);
+  for (const piece of inPieces(cases)) {
+    if (pieces === 1) await store.put(first, [set.id, 0]);
+    if (pieces > 0) await store.put(piece, [set.id, pieces]);
+    first ??= piece;
+    pieces += 1;
+  }
+  if (pieces < 2) await put(tx, "caseSets", set.id, set);
+  else await put(tx, "caseSets", set.id, { ...rest, pieces } satisfies CaseSetHead);
 }
 
 /** Reads a case set, whole or from its pieces; cases of a damaged piece are left out. Null when there is none. */

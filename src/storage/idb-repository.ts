@@ -148,8 +148,8 @@ class IdbRepository implements Repository {
   }
 
   importRun({ run, entries, set, marks }: ImportedRun): Promise<Result<void>> {
-    return this.#writing(["caseSets", "runs", "verdicts", "overrides", "comments"], "strict", async (tx) => {
-      if ((await tx.objectStore("caseSets").getKey(set.id)) === undefined) await put(tx, "caseSets", set.id, set);
+    return this.#writing(["caseSets", "casePieces", "runs", "verdicts", "overrides", "comments"], "strict", async (tx) => {
+      if ((await tx.objectStore("caseSets").getKey(set.id)) === undefined) await putCaseSet(tx, set);
       await put(tx, "runs", run.id, run);
       for (let at = 0; at < entries.length; at += IMPORT_SLICE) {
         // Waiting for a slice gives the page its thread back, within the one transaction.

@@ -4,6 +4,7 @@ import type { Rubric } from "../domain/rubric.ts";
 import type { Saved } from "../storage/repository.ts";
 import type { Context } from "./context.ts";
 import { NO_PROGRESS, defaultRubric } from "./initial-state.ts";
+import { prepare } from "./prepared-set.ts";
 import { savedCells, shownState } from "./saved-run.ts";
 import type { AppState } from "./state.ts";
 
@@ -16,6 +17,7 @@ export function libraryWith(own: readonly Rubric[]): readonly Rubric[] {
 /** The part of the state that a saved session stands for. A run over other cases than those on the table is not shown. */
 export async function restored(context: Context, saved: Saved): Promise<Partial<Omit<AppState, "outdated">>> {
   const { session, caseSet, run } = saved;
+  await prepare(caseSet);
   const cells = await savedCells(run?.entries ?? []);
   return {
     ...(saved.settings === null ? {} : { settings: saved.settings }),

@@ -47,7 +47,7 @@ export function createBundleDesk(context: Context, cases: CaseDesk, session: Ses
     if (signal.aborted) return null;
 
     await cases.place(set);
-    const cells = savedCells(entries);
+    const cells = await savedCells(entries);
     context.set({ run, cells, rubric: run.rubric, judgeChoice: choiceOf(run.judge), progress: { ...NO_PROGRESS, done: cells.size }, page: "grid" });
     if (stored.ok && stored.value !== null && stored.value.edition !== set.edition) await cases.save();
     else await session.save();

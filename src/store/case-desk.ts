@@ -4,6 +4,7 @@ import { editCase, withEditsOf } from "../domain/case-edit.ts";
 import { coalesce } from "./coalesce.ts";
 import type { Context } from "./context.ts";
 import { EMPTY_VIEW, NO_PROGRESS } from "./initial-state.ts";
+import { prepare } from "./prepared-set.ts";
 import type { RunController } from "./run-controller.ts";
 import { NO_COMPARISON, NO_SOURCES } from "./runs-state.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
@@ -32,7 +33,7 @@ export function createCaseDesk(context: Context, runs: RunController, session: S
   });
 
   async function place(caseSet: CaseSet): Promise<void> {
-    await runs.settle();
+    await Promise.all([runs.settle(), prepare(caseSet)]);
     context.set({
       caseSet,
       run: null,

@@ -27,8 +27,9 @@ export function createJuryDesk(context: Context): JuryDesk {
           context.set({ jury: { status: "failed", failure } });
           return;
         }
-        if (saved.ok && saved.value !== null) jurors.push({ run: saved.value.run, cells: savedCells(saved.value.entries) });
+        if (saved.ok && saved.value !== null) jurors.push({ run: saved.value.run, cells: await savedCells(saved.value.entries) });
       }
+      if (mine !== calls) return;
       const caseSetId = context.get().caseSet?.id;
       const together = caseSetId !== undefined && jurors.every(({ run }) => run.caseSetId === caseSetId);
       context.set({ jury: together ? { status: "ready", caseSetId, jurors } : NO_JURY });

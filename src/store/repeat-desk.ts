@@ -25,7 +25,7 @@ export function createRepeatDesk(context: Context): RepeatDesk {
     const first = await context.repository.loadRun(firstId);
     // The run of the bundle may have been deleted; there is nothing to say then.
     if (!first.ok || first.value === null || context.get().run?.id !== run.id) return;
-    const report = compareRepeat({ run: first.value.run, cells: savedCells(first.value.entries) }, { run, cells: context.get().cells });
+    const report = compareRepeat({ run: first.value.run, cells: await savedCells(first.value.entries) }, { run, cells: context.get().cells });
     context.set({ repeat: { runId: run.id, report } });
   }
 

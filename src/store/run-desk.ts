@@ -12,6 +12,7 @@ import type { JudgeDesk } from "./judge-desk.ts";
 import { choiceOf } from "./judge-loader.ts";
 import type { RunController } from "./run-controller.ts";
 import { NO_COMPARISON, NO_SOURCES } from "./runs-state.ts";
+import { prepare } from "./prepared-set.ts";
 import { savedCells, shownState } from "./saved-run.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 import { refreshSpace } from "./space-keeper.ts";
@@ -101,6 +102,7 @@ export function createRunDesk(context: Context, { runs, session, judges, beforeO
       return false;
     }
     const state = shownState(saved.value, await isFree(context, id));
+    await prepare(set);
     const cells = await savedCells(entries);
     if (runs.busy()) return false;
     const before = context.get();

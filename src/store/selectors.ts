@@ -13,6 +13,7 @@ import { type Overalls, filterByFound, filterByQueue, filterByRanges, filterByTe
 import { type RowGroup, groupsOf } from "./row-groups.ts";
 import { type AgainPlan, planAgain } from "./run-again.ts";
 import { isForWorker } from "./search-desk.ts";
+import { preparedOf } from "./prepared-set.ts";
 import { STRIDE, filterInSlices } from "./slices.ts";
 import { slowSelector } from "./slow-selector.ts";
 import type { AppState, SortKey } from "./state.ts";
@@ -31,9 +32,10 @@ export const selectRows: (state: AppState) => readonly CaseRow[] = memoSelector(
 );
 
 /** The sources that occur, in the order of their first response. */
-export const selectSources: (state: AppState) => readonly string[] = memoSelector([selectRows], (rows) => [
-  ...new Set(rows.map((row) => row.response.source).filter((source) => source !== null)),
-]);
+export const selectSources: (state: AppState) => readonly string[] = memoSelector([caseSet], (set) => (set === null ? [] : preparedOf(set).sources));
+
+/** Position of each response in the set, counted from 0, by its id. */
+export const selectOrder: (state: AppState) => ReadonlyMap<string, number> = memoSelector([caseSet], (set) => (set === null ? new Map<string, number>() : preparedOf(set).order));
 
 /** Which verdicts of the shown run were given on other texts or criteria than are on the table. */
 export const selectOutdated: (state: AppState) => Outdated = memoSelector(

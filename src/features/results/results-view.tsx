@@ -3,7 +3,7 @@ import { useMemo, useRef, useState, type ReactNode } from "react";
 import type { CaseRow } from "../../domain/case.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
 import type { RowGroup } from "../../store/row-groups.ts";
-import { selectGroups, selectHeaderStats, selectOutdated, selectOveralls, selectRows, selectSelectedRow, selectShownRubric, selectSources, selectVisibleRows } from "../../store/selectors.ts";
+import { selectGroups, selectHeaderStats, selectOrder, selectOutdated, selectOveralls, selectRows, selectSelectedRow, selectShownRubric, selectSources, selectVisibleRows } from "../../store/selectors.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
@@ -78,7 +78,7 @@ function FilledResults({ onExport }: { readonly onExport: () => void }) {
   const grid = useRef<GridHandle>(null);
   const detail = useRef<HTMLElement>(null);
 
-  const orderOf = useMemo(() => new Map(all.map((row, index) => [row.response.id as string, index])), [all]);
+  const orderOf = useApp(selectOrder);
   const withHuman = useMemo(() => all.some((row) => row.response.humanScore !== null), [all]);
   const selectedIndex = useMemo(() => (selected === null ? -1 : rows.indexOf(selected)), [rows, selected]);
   const [folded, setFolded] = useState(NOTHING_FOLDED);
