@@ -5,12 +5,15 @@ import type { CaseSet } from "../domain/case.ts";
 import { rowsOf } from "../domain/case.ts";
 import { LIMITS } from "./limits.ts";
 import { createParseService } from "./parse-service.ts";
-import type { OpenProgress } from "./parse-service.ts";
+import type { BuildProgress, OpenProgress } from "./parse-service.ts";
 import type { ImportSource, TablePreview } from "./table.ts";
 
 function context(signal = new AbortController().signal) {
   const reports: OpenProgress[] = [];
-  return { signal, reports, progress: (report: OpenProgress) => void reports.push(report) };
+  const progress = (report: OpenProgress | BuildProgress) => {
+    if ("bytes" in report) reports.push(report);
+  };
+  return { signal, reports, progress };
 }
 
 function file(name: string, content: string | Uint8Array<ArrayBuffer>): ImportSource {
