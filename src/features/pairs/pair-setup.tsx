@@ -62,7 +62,7 @@ export function PairSetup({ pairs }: { readonly pairs: readonly PairPlace[] }) {
         <Select
           label={words.judge}
           value={manifest === null ? CLERK : manifest.key}
-          options={[{ value: CLERK, label: messages.judges.clerk }, ...kept.map((one) => ({ value: one.key as string, label: nameOf(one) }))]}
+          options={[{ value: CLERK, label: messages.judges.clerk }, ...kept.map((one) => ({ value: one.key, label: nameOf(one) }))]}
           onChange={(next) => {
             setJudge(next);
             setFormat(null);
