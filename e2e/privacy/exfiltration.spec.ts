@@ -92,10 +92,11 @@ test("nothing gets out through the fresh constructors of a blank frame", async (
 test("nothing gets out of the workers, the service worker among them", async ({ page, context }) => {
   const app = chambers(page);
   await app.open();
-  await app.judgeAll(72); // by now every worker has been started
+  await app.judgeAll(72);
+  await app.exportFile("csv"); // by now every worker that sees data has been started
   await expect.poll(() => context.serviceWorkers().length).toBeGreaterThan(0);
   const tried: Record<string, unknown> = {};
-  for (const name of ["judge", "parse", "sw"]) {
+  for (const name of ["judge", "parse", "export", "sw"]) {
     const worker = [...page.workers(), ...context.serviceWorkers()].find((one) => new RegExp(`/${name}[.-][^/]*$`).test(one.url()));
     if (worker === undefined) throw new Error(`There is no worker "${name}".`);
     // The runtime's own threads sleep in WebAssembly and take no code; their scripts carry the same headers.

@@ -6,10 +6,10 @@ const SNIFFED = 4_096;
 
 /** Whether a file begins as a bundle does, packed or not. Looks at its first bytes only. */
 export async function isBundle(blob: Blob): Promise<boolean> {
-  const head = blob.slice(0, SNIFFED);
-  const bytes = new Uint8Array(await head.arrayBuffer());
+  const bytes = new Uint8Array(await blob.slice(0, SNIFFED).arrayBuffer());
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return START.test(new TextDecoder().decode(bytes));
-  const reader = head.stream().pipeThrough<Uint8Array<ArrayBuffer>>(new DecompressionStream("gzip")).getReader();
+  // The whole file, of which only the first part is unpacked: a part of a packed file may give nothing at all.
+  const reader = blob.stream().pipeThrough<Uint8Array<ArrayBuffer>>(new DecompressionStream("gzip")).getReader();
   try {
     const { value } = await reader.read();
     await reader.cancel();

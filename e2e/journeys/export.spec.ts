@@ -1,0 +1,77 @@
+// Results leave the page and come back: a workbook and Parquet that the import reads, a report that stands alone, and a bundle that
+// opens as the same grid and whose run, made again, gives the same scores.
+import { rowsOf } from "../../src/domain/case.ts";
+import { createParseService } from "../../src/io/parse-service.ts";
+import { expectAccessible } from "../accessibility/expect-accessible.ts";
+import { chambers } from "../support/page.ts";
+import { expect, test } from "../support/test.ts";
+
+const SAMPLE_CELLS = 72;
+
+async function responsesOf(name: string, bytes: Buffer): Promise<string[]> {
+  const service = createParseService();
+  const context = { signal: new AbortController().signal, progress: () => undefined };
+  const opened = await service.open({ source: { kind: "file", name, blob: new Blob([new Uint8Array(bytes)]) }, encoding: null }, context);
+  if (!opened.ok) throw new Error(`${name}: ${opened.code} ${opened.detail}`);
+  const built = await service.build({ mapping: opened.value.mapping, name: "again" }, context);
+  if (!built.ok) throw new Error(`${name}: ${built.code} ${built.detail}`);
+  return rowsOf(built.value.set).map(({ response }) => response.text);
+}
+
+test("the sample goes out as workbook, Parquet, report and bundle; the bundle comes back, and its run gives the same scores", async ({ page, context }) => {
+  const app = chambers(page);
+  const { words } = app;
+  await app.open();
+  await app.judgeAll(SAMPLE_CELLS);
+  const grid = await app.readGrid();
+  const json = JSON.parse(await app.exportFile("json")) as { readonly rows: readonly { readonly response: string }[] };
+  const responses = json.rows.map(({ response }) => response);
+  expect(responses.length).toBe(24);
+  for (const kind of ["xlsx", "parquet"] as const) {
+    const { name, bytes } = await app.exportBytes(kind);
+    expect(name).toMatch(new RegExp(`^chambers-\\d{4}-\\d\\d-\\d\\d\\.${kind}$`));
+    expect(await responsesOf(name, bytes)).toEqual(responses);
+  }
+
+  const report = await app.exportBytes("report-html");
+  const reader = await context.newPage();
+  const complaints: string[] = [];
+  reader.on("console", (message) => complaints.push(message.text()));
+  reader.on("request", (request) => {
+    if (!request.url().startsWith("data:")) complaints.push(request.url());
+  });
+  await reader.goto(`data:text/html;base64,${report.bytes.toString("base64")}`);
+  await expect(reader.getByRole("heading", { level: 1 })).toBeVisible();
+  expect(await reader.locator("svg[role=img]").count()).toBeGreaterThanOrEqual(4);
+  expect(await reader.locator("script, img, link, iframe").count()).toBe(0);
+  // The policy lets the one style sheet act; without it the text would stand in the browser's own serif.
+  expect(await reader.locator("body").evaluate((body) => getComputedStyle(body).fontFamily)).toContain("system-ui");
+  await expectAccessible(reader, "the report");
+  expect(complaints).toEqual([]);
+  await reader.close();
+
+  const bundle = await app.exportBytes("bundle");
+  expect(bundle.name).toMatch(/\.chambers\.json$/);
+  await page.getByRole("button", { name: words.app.privacy, exact: true }).click();
+  await page.getByRole("button", { name: words.privacy.erase, exact: true }).click();
+  await page.getByRole("group", { name: words.privacy.eraseConfirmTitle }).getByRole("button", { name: words.privacy.eraseConfirm, exact: true }).click();
+  await expect(page.getByText(words.privacy.erased)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(app.runBar.getByText(words.run.judgeCounts(24, 3))).toBeVisible();
+
+  const broken = Buffer.from(bundle.bytes);
+  broken[broken.indexOf('"score":') + 8] = 0x37;
+  await app.openFile({ name: "changed.chambers.json", text: broken });
+  await expect(app.cases.getByRole("alert")).toContainText(words.errors["bundle-changed"].title);
+
+  await app.openFile({ name: bundle.name, text: bundle.bytes });
+  await app.judged(SAMPLE_CELLS);
+  expect(await app.readGrid()).toEqual(grid);
+  await page.reload();
+  await app.ready();
+  expect(await app.readGrid()).toEqual(grid);
+
+  await app.judgeAll(SAMPLE_CELLS);
+  await expect(page.getByText(words.export.repeat.equal(SAMPLE_CELLS, SAMPLE_CELLS), { exact: true })).toBeVisible();
+  await expect(page.getByText(words.export.repeat.sameJudge)).toBeVisible();
+});
