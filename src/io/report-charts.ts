@@ -15,14 +15,15 @@ export function histogramSvg(bars: readonly Bar[], name: string): string {
   const most = Math.max(1, ...bars.map(({ count }) => count));
   const step = WIDTH / Math.max(1, bars.length);
   const thickness = Math.min(48, step * 0.72);
-  const parts = bars.map(({ label, count }, i) => {
+  const parts = bars.map(({ label, tick, count }, i) => {
     const middle = step * (i + 0.5);
     const height = count === 0 ? 0 : Math.max(2, (count / most) * BAR_AREA);
     const top = 18 + BAR_AREA - height;
     const shown = count === 0 ? "" : `<text x="${fixed(middle)}" y="${fixed(top - 5)}" text-anchor="middle" class="n">${count}</text>`;
     // Long labels would run into each other; the table has them whole.
     const room = Math.max(2, Math.floor(step / 7));
-    const short = [...label].length > room ? `${[...label].slice(0, room - 1).join("")}…` : label;
+    const below = [...(tick ?? label)];
+    const short = below.length > room ? `${below.slice(0, room - 1).join("")}…` : below.join("");
     return `<rect x="${fixed(middle - thickness / 2)}" y="${fixed(top)}" width="${fixed(thickness)}" height="${fixed(height)}" rx="2" class="bar"/>${shown}<text x="${fixed(middle)}" y="${18 + BAR_AREA + 16}" text-anchor="middle" class="l">${escapeHtml(short)}</text>`;
   });
   return `<svg viewBox="0 0 ${WIDTH} ${BAR_AREA + 42}" role="img" aria-label="${escapeHtml(name)}"><line x1="0" x2="${WIDTH}" y1="${18 + BAR_AREA}" y2="${18 + BAR_AREA}" class="axis"/>${parts.join("")}</svg>`;

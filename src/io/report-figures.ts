@@ -7,7 +7,7 @@ import { histogram, summarize } from "../domain/summary.ts";
 import type { Summary } from "../domain/summary.ts";
 import type { ExportRow } from "./export-row.ts";
 
-export type Bar = { readonly label: string; readonly count: number };
+export type Bar = { readonly label: string; readonly count: number; /** What stands below the bar in a chart, where the label is too long for that. */ readonly tick?: string };
 
 export type CriterionFigures = {
   readonly criterion: Criterion;
@@ -163,5 +163,5 @@ function overallBars(scores: readonly number[]): Bar[] {
     const part = Math.min(OVERALL_PARTS - 1, Math.max(0, Math.floor(score * OVERALL_PARTS)));
     counts[part] = (counts[part] ?? 0) + 1;
   }
-  return counts.map((count, part) => ({ label: `${part / OVERALL_PARTS}–${(part + 1) / OVERALL_PARTS}`, count }));
+  return counts.map((count, part) => ({ label: `${part / OVERALL_PARTS}–${(part + 1) / OVERALL_PARTS}`, tick: String(part / OVERALL_PARTS), count }));
 }

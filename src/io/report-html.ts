@@ -81,8 +81,8 @@ function headline(figures: ReportFigures, title: string, writing: Writing): stri
   return (
     `<header><p class="by">${free(figures.name)}</p><h1>${escapeHtml(title)}</h1><p class="by">${by}</p></header>` +
     `<section class="head"><div><h2>${escapeHtml(words.overall)}</h2><p class="big">${big}</p><p class="soft">${escapeHtml(words.intervalNote)}</p>` +
-    `<dl class="facts">${facts.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`).join("")}</dl></div>` +
-    `<div class="chart">${histogramSvg(figures.overallBars, filledIn(words.chartOf, { name: words.overall }))}${barTable(figures.overallBars, words.scores, writing)}</div></section>`
+    `<dl class="facts">${facts.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`).join("")}</dl>` +
+    `${histogramSvg(figures.overallBars, filledIn(words.chartOf, { name: words.overall }))}</div><div>${barTable(figures.overallBars, words.scores, writing)}</div></section>`
   );
 }
 

@@ -16,7 +16,12 @@ type Writing = { readonly words: ReportWords; readonly format: ReportFormat };
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/\s*[\r\n\u2028\u2029]+\s*/g, " ")
-    .replace(/[\\`*_{}[\]<>()#+\-.!|~&:@^$=]/g, "\\$&");
+    .replace(/[\\`*_{}[\]<>#!|~&@^$]/g, "\\$&")
+    // What would make an address a link by itself, and what begins a list or an underline.
+    .replace(/:(?=\/\/)/g, "\\:")
+    .replace(/\b(www)\./gi, "$1\\.")
+    .replace(/^(\s*)([-+=])/, "$1\\$2")
+    .replace(/^(\s*\d+)([.)])/, "$1\\$2");
 }
 
 /** A text of any length and content as a block of its own. */

@@ -18,7 +18,7 @@ article+article{border-top:1px solid var(--rule);margin-top:1.25rem;padding-top:
 .soft{font-size:.88rem;font-weight:400}
 .big strong{font-size:2.6rem;line-height:1.1;color:var(--accent)}
 .head,.chart{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(19rem,100%),1fr));gap:1.25rem;align-items:start}
-.head .chart{grid-template-columns:1fr}
+.head svg{margin-top:1.25rem}
 .facts{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;margin:1rem 0 0}
 .facts dt{color:var(--soft);font-size:.8rem}
 .facts dd{margin:0;font-weight:600;font-variant-numeric:tabular-nums}

@@ -7,7 +7,7 @@ import type { ExportOrder } from "./export-order.ts";
 import { selectRows } from "./selectors.ts";
 import { type Tab, World, rows, until } from "./world.fixture.ts";
 
-const ORDER: ExportOrder = { format: "bundle", scope: "all", parts: tableParts(false), pairs: { margin: 0, which: "all" }, criterion: null, language: null };
+const ORDER: ExportOrder = { format: "bundle", name: "", scope: "all", parts: tableParts(false), pairs: { margin: 0, which: "all" }, criterion: null, language: null };
 
 async function judged(world: World, sample?: string): Promise<Tab> {
   const tab = await world.open(sample === undefined ? {} : { sample });

@@ -47,8 +47,8 @@ export function createExportDesk(context: Context): ExportDesk {
     if (!prepared.ok) return prepared;
     const { rows, bundle } = prepared.value;
     const rubric = selectShownRubric(state);
-    const { format, parts, pairs, criterion, language } = order;
-    const request: ExportRequest = { format, parts, pairs, criterion, language, rubric, run: state.run, name: state.caseSet?.name ?? "", bundle };
+    const { format, name, parts, pairs, criterion, language } = order;
+    const request: ExportRequest = { format, parts, pairs, criterion, language, rubric, run: state.run, name, bundle };
     const begun = await settled(ports.export.call("begin", { request }, { signal }));
     if (!begun.ok) return signal.aborted ? undefined : begun;
     for (let at = 0; at < rows.length; at += SLICE) {

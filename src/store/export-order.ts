@@ -6,6 +6,6 @@ import type { ExportedFile } from "../io/export-sink.ts";
 export type ExportScope = "all" | "view" | ReadonlySet<string>;
 
 /** What a person asks for; what is the same for every file comes from the state. */
-export type ExportOrder = Pick<ExportRequest, "format" | "parts" | "pairs" | "criterion" | "language"> & { readonly scope: ExportScope };
+export type ExportOrder = Pick<ExportRequest, "format" | "name" | "parts" | "pairs" | "criterion" | "language"> & { readonly scope: ExportScope };
 
 export type WrittenFile = ExportedFile & { readonly name: string; readonly rows: number };

@@ -36,6 +36,7 @@ export function ExportDialog({ open, onClose, checked }: {
   const view = useApp(selectVisibleRows);
   const exporting = useApp((state) => state.exporting);
   const cells = useApp((state) => state.cells);
+  const caseSet = useApp((state) => state.caseSet);
   const [format, setFormat] = useState<ExportFormat>("csv");
   const [scope, setScope] = useState<ScopeName>("view");
   const [left, setLeft] = useState<ReadonlySet<TablePart>>(new Set());
@@ -59,6 +60,7 @@ export function ExportDialog({ open, onClose, checked }: {
     setEnded(null);
     const order: ExportOrder = {
       ...{ format, parts, criterion: criterion ?? rubric.criteria[0]?.id ?? null, scope: scopes[name], pairs: { margin, which } },
+      name: caseSet === null ? "" : caseSet.isSample ? messages.cases.sampleName : caseSet.name === "paste" ? messages.cases.pasteName : caseSet.name,
       language: { words: reportWords(messages), locale },
     };
     const result = await exportFile(order);
@@ -156,7 +158,7 @@ function Ended({ ended }: { readonly ended: { readonly format: ExportFormat; rea
   const isReport = format === "report-html" || format === "report-markdown";
   return (
     <div role="status">
-      <Callout tone={leftOut + cut > 0 ? "caution" : "good"} title={isReport ? words.doneReport(name, size) : words.done(records, name, size)}>
+      <Callout tone={records === 0 || cut > 0 ? "caution" : "good"} title={isReport ? words.doneReport(name, size) : words.done(records, name, size)}>
         {leftOut === 0 ? null : <p>{words.leftOut(leftOut)}</p>}
         {cut === 0 ? null : <p>{words.cut(cut)}</p>}
       </Callout>
