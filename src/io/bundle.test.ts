@@ -121,7 +121,7 @@ test("each fault has its own answer: cut off, newer, changed, damaged, not of th
   const damages: ((document: BundleSections & Record<string, unknown>) => void)[] = [
     (document) => ((document.run as Record<string, unknown>)["judge"] = null),
     (document) => ((document.run as Record<string, unknown>)["caseSetId"] = "set-other"),
-    (document) => ((document.cases[0] as unknown as Record<string, unknown>)["instruction"] = "another"),
+    (document) => ((document.cases[0] as Record<string, unknown>)["instruction"] = "another"),
     (document) => ((document.verdicts as unknown[]).push({ responseId: "r9", criterionId: "x", cell: { state: "skipped", reason: "empty-response" } })),
     (document) => ((document.overrides as unknown[]).push({ caseSetId: "set-other", responseId: made.rows[0]?.response.id, criterionId: "x", score: 1, at: AT })),
     (document) => ((document.comments as unknown[]).push({ text: 4 })),

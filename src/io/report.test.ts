@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import type { Rubric } from "../domain/rubric.ts";
 import { summarize } from "../domain/summary.ts";
 import type { ExportRow } from "./export-row.ts";
 import { anyResults } from "./export.fixture.ts";
@@ -15,14 +16,10 @@ import { SHOWN_CHARS, shortened } from "./report-words.ts";
 
 const LANGUAGE = { words: REPORT_WORDS, locale: "en" };
 
-function figuresOf({ rubric, table }: { readonly rubric: Parameters<typeof reportRubric>[0]; readonly table: readonly ExportRow[] }, name = "cases"): ReportFigures {
+function figuresOf({ rubric, table }: { readonly rubric: Rubric; readonly table: readonly ExportRow[] }, name = "cases"): ReportFigures {
   const gatherer = new FigureGatherer(rubric);
   for (const row of table) gatherer.add(row);
   return gatherer.figures(null, name);
-}
-
-function reportRubric(rubric: ConstructorParameters<typeof FigureGatherer>[0]) {
-  return rubric;
 }
 
 /** The tags of a document, by a scan of its own: the file is made of these and texts, nothing else. */
@@ -102,7 +99,8 @@ test("property: no text of a row opens or closes a block of the Markdown, and in
       const inline = escapeMarkdown(text);
       expect(inline).not.toMatch(/[\r\n]/);
       expect(inline).not.toMatch(/(?<!\\)(?:\\\\)*[|<`*_[\]]/);
-      expect(inline.replace(/\\(?=[^\s\w])/g, "")).toBe(text.replace(/\s*[\r\n]+\s*/g, " ").replace(/\\(?=[^\s\w])/g, ""));
+      // CommonMark takes a backslash away before any ASCII mark.
+      expect(inline.replace(/\\([!-/:-@[-`{-~])/g, "$1")).toBe(text.replace(/\s*[\r\n]+\s*/g, " "));
     }),
     { numRuns: 400 },
   );
@@ -112,7 +110,7 @@ test("property: both reports can be written of any results, with the same headli
   await fc.assert(
     fc.asyncProperty(anyResults, async (made) => {
       const figures = figuresOf(made);
-      const mean = figures.overall.mean === null ? "none" : figures.overall.mean.toFixed(2);
+      const mean = figures.overall.mean === null ? "none" : new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(figures.overall.mean);
       expect(await reportHtml(figures, LANGUAGE)).toContain(mean);
       expect(reportMarkdown(figures, LANGUAGE)).toContain(mean);
     }),
