@@ -15,7 +15,6 @@ const ExportDialog = lazy(() => import("../features/export/export-dialog.tsx").t
 const RepeatNotice = lazy(() => import("../features/export/repeat-notice.tsx").then(({ RepeatNotice: notice }) => ({ default: notice })));
 
 const TABS = "pages";
-const NONE: ReadonlySet<string> = new Set();
 
 /** The pages after the grid, in the order of their tabs. Their code comes when they are opened. */
 const PAGES: readonly { readonly id: Exclude<Page, "grid">; readonly View: ComponentType }[] = [
@@ -62,6 +61,7 @@ function Grid({ onCases }: { readonly onCases: () => void }) {
   const messages = useMessages();
   const { useSample: loadSample } = useActions();
   const fromBundle = useApp(({ run }) => run?.origin !== undefined || run?.repeats !== undefined);
+  const checked = useApp((state) => state.view.checked);
   const [exporting, setExporting] = useState(false);
   return (
     <>
@@ -80,7 +80,7 @@ function Grid({ onCases }: { readonly onCases: () => void }) {
         onExport={() => setExporting(true)}
       />
       <Deferred when={exporting}>
-        <ExportDialog open={exporting} onClose={() => setExporting(false)} checked={NONE} />
+        <ExportDialog open={exporting} onClose={() => setExporting(false)} checked={checked} />
       </Deferred>
     </>
   );

@@ -12,8 +12,9 @@ export type RepeatDesk = {
 };
 
 /** The run from a bundle that a new run over what is on the table would make again; undefined when there is none. */
-export function repeatedBy({ run, caseSet, rubric }: Pick<AppState, "run" | "caseSet" | "rubric">): string | undefined {
-  if (run === null || run.caseSetId !== caseSet?.id || !deepEqual(run.rubric.criteria, rubric.criteria)) return undefined;
+export function repeatedBy({ run, caseSet, rubric, outdated }: Pick<AppState, "run" | "caseSet" | "rubric" | "outdated">): string | undefined {
+  // Edited cases give other scores by right.
+  if (run === null || outdated || run.caseSetId !== caseSet?.id || !deepEqual(run.rubric.criteria, rubric.criteria)) return undefined;
   return run.origin === undefined ? run.repeats : run.id;
 }
 

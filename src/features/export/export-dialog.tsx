@@ -38,7 +38,7 @@ export function ExportDialog({ open, onClose, checked }: {
   const cells = useApp((state) => state.cells);
   const caseSet = useApp((state) => state.caseSet);
   const [format, setFormat] = useState<ExportFormat>("csv");
-  const [scope, setScope] = useState<ScopeName>("view");
+  const [scope, setScope] = useState<ScopeName | null>(null);
   const [left, setLeft] = useState<ReadonlySet<TablePart>>(new Set());
   const [margin, setMargin] = useState(0.1);
   const [which, setWhich] = useState<"all" | "extremes">("all");
@@ -46,7 +46,9 @@ export function ExportDialog({ open, onClose, checked }: {
   const [ended, setEnded] = useState<{ readonly format: ExportFormat; readonly result: Result<WrittenFile> } | null>(null);
 
   const isBundle = format === "bundle";
-  const name: ScopeName = isBundle ? "all" : scope === "checked" && checked.size === 0 ? "view" : scope;
+  // Who checked rows most likely wants those.
+  const wanted = scope ?? (checked.size > 0 ? "checked" : "view");
+  const name: ScopeName = isBundle ? "all" : wanted === "checked" && checked.size === 0 ? "view" : wanted;
   const scopes: Readonly<Record<ScopeName, ExportScope>> = { all: "all", view: "view", checked };
   const counts = { all: all.length, view: view.length, checked: checked.size };
   const written = open && [...cells.values()].some(isWritten);
