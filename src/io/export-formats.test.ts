@@ -175,8 +175,12 @@ test("property: preference pairs are those of one case beyond the margin, better
       const again = await open("pairs.jsonl", blob);
       expect(again.preview.shape).toBe("chosen-rejected");
       expect(again.rows.length).toBe(2 * lines.length);
-      const best = again.rows.filter((row) => row.response.humanScore === 1).map((row) => [row.case.instruction, row.response.text]);
-      expect(best.sort()).toEqual(lines.map(({ prompt, chosen }) => [prompt, chosen]).sort());
+      const cases = [...new Set(again.rows.map((row) => row.case))];
+      const found = cases.flatMap(({ instruction, responses, preferences = [] }) => {
+        const textOf = (id: string): string | undefined => responses.find((response) => response.id === id)?.text;
+        return preferences.map(({ a, b, better }) => [instruction, textOf(better), textOf(better === a ? b : a)]);
+      });
+      expect(found.sort()).toEqual(lines.map(({ prompt, chosen, rejected }) => [prompt, chosen, rejected]).sort());
     }),
     { numRuns: 30 },
   );
