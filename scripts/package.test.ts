@@ -17,7 +17,7 @@ const lock = (json("package-lock.json") as { packages: Record<string, Locked> })
 const packages = Object.entries(lock).filter(([path, { link }]) => path.startsWith("node_modules/") && link !== true);
 
 /** A package is code in a person's page: adding one is a decision that shows here. */
-const ALLOWED = ["@huggingface/jinja", "@huggingface/tokenizers", "@huggingface/transformers", "hash-wasm", "hyparquet", "hyparquet-compressors", "hyparquet-writer", "idb", "onnxruntime-web", "react", "react-dom", "yaml", "zod", "zustand"];
+const ALLOWED = ["@cfworker/json-schema", "@huggingface/jinja", "@huggingface/tokenizers", "@huggingface/transformers", "hash-wasm", "hyparquet", "hyparquet-compressors", "hyparquet-writer", "idb", "onnxruntime-web", "react", "react-dom", "yaml", "zod", "zustand"];
 
 const SHIPPED_LICENCES = new Set(["MIT", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD"]);
 /** Tools that are never part of the page. */

@@ -63,6 +63,8 @@ export const ERROR_CODES = [
   "judge-gpu-lost",
   "judge-model-missing",
   "judge-cannot-explain",
+  "check-invalid",
+  "check-timeout",
   "worker-lost",
   // models
   "hub-unreachable",

@@ -9,6 +9,18 @@ export type Protocol = "verdict-only" | "with-rationale";
  */
 export type PromptLayout = "criterion-first" | "response-first";
 
+/** Structure against texts that address the judge; see formats/guard.ts. */
+export type Guard = {
+  /** Marks with a key of the run's own around texts that others wrote. */
+  readonly delimit: boolean;
+  /** The task repeated behind the response. */
+  readonly sandwich: boolean;
+  /** Spaces of such texts replaced by a mark. */
+  readonly datamark: boolean;
+  /** Eight hex digits, new for each run. */
+  readonly key: string;
+};
+
 export type JudgeSettings = {
   /** Prompt format id and version, e.g. "prometheus-2" and "1". */
   readonly format: string;
@@ -25,6 +37,8 @@ export type JudgeSettings = {
   readonly thinking: "off" | { readonly tokens: number };
   /** Set when a run starts; left out: response first. */
   readonly layout?: PromptLayout;
+  /** Left out: none. */
+  readonly guard?: Guard;
 };
 
 /** Greedy, verdict only, the project's wording, markers broken up. */

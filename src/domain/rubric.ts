@@ -1,4 +1,5 @@
 // Rubrics: criteria, scales and their levels. Pure rules; the YAML and JSON reading belongs to io/.
+import type { Check } from "./checks/check.ts";
 
 /** How a criterion is answered. Level values: binary 0 and 1; Likert min..max; labels 0..n-1, worst first. */
 export type Scale =
@@ -17,6 +18,10 @@ export type Criterion = {
   readonly descriptions: Readonly<Record<string, string>>;
   /** Share in the overall score before normalisation; > 0. */
   readonly weight: number;
+  /** A rule that scores this criterion without a judge; left out: the judge does. */
+  readonly check?: Check;
+  /** How the levels are listed to a judge. No rubric of a person has it: a bias report asks both ways. Left out: worst first. */
+  readonly listing?: "best-first";
 };
 
 /** A named list of weighted criteria. */
@@ -25,6 +30,16 @@ export type Rubric = {
   readonly name: string;
   readonly description: string;
   readonly criteria: readonly Criterion[];
+  /** When a response passes; left out: responses don't pass or fail. */
+  readonly pass?: PassRule;
+};
+
+/** A response passes when its overall score reaches the threshold; the overall is no higher than the lowest required criterion. */
+export type PassRule = {
+  /** Share of the scale, in [0, 1], with two decimals. */
+  readonly threshold: number;
+  /** Ids of criteria. */
+  readonly required: readonly string[];
 };
 
 /** One point of a scale. Levels are ordered from worst to best. */

@@ -65,6 +65,8 @@ export type Run = {
   readonly origin?: { readonly digest: string; readonly at: string };
   /** The run from a bundle that this one makes again. It may be gone. */
   readonly repeats?: string;
+  /** True when the judge is to be tried with attacks after the run; left out: not. */
+  readonly canaries?: boolean;
   /** Number of cells (responses x criteria), or of pairs. */
   readonly total: number;
   /** Left out: pointwise. */

@@ -1,6 +1,7 @@
 // Verdicts: what a judge said of one response on one criterion, and the states a cell of the grid can be in.
 import type { ResponseId } from "./case.ts";
 import type { ErrorCode } from "./error-code.ts";
+import type { InjectionFamily } from "./injection/injection.ts";
 
 /** Something in the texts that a person should look at. Signals never change a score. */
 export type Signal =
@@ -14,7 +15,9 @@ export type Signal =
   /** The generated text held no verdict in the format's form; the distribution was read by logits all the same. */
   | { readonly kind: "unparsed"; readonly why: string }
   /** The rationale was ended by the token budget. */
-  | { readonly kind: "rationale-cut"; readonly tokens: number };
+  | { readonly kind: "rationale-cut"; readonly tokens: number }
+  /** A place of the response that addresses the judge: what was found and where, in UTF-16 units of the response. */
+  | { readonly kind: "injection"; readonly family: InjectionFamily; readonly at: number; readonly text: string };
 
 /** The parts of a judge's input that come from the case and the rubric. */
 export type SegmentName = "criterion" | "instruction" | "context" | "reference" | "response";
@@ -56,7 +59,7 @@ export type Cell =
   | { readonly state: "failed"; readonly code: ErrorCode; readonly detail: string; readonly edition?: string }
   | { readonly state: "skipped"; readonly reason: SkipReason; readonly edition?: string };
 
-export type SkipReason = "empty-response" | "not-selected";
+export type SkipReason = "empty-response" | "not-selected" | "no-reference";
 
 /** The reasons for a verdict, given with it or asked for later; null while there are none. */
 export function rationaleOf(cell: Extract<Cell, { state: "scored" }>): string | null {

@@ -4,6 +4,7 @@ import type { DeviceChoice, GpuTrouble } from "../domain/run.ts";
 import { formatOf } from "../formats/prompt-formats.ts";
 import type { Capabilities, JudgeCalls, JudgeChoice, LoadedJudge } from "../workers/protocol.ts";
 import type { Handlers } from "../workers/serve.ts";
+import { injectionFlags } from "./injection-flags.ts";
 import type { Judge } from "./judge.ts";
 import { loadModel, type OpenedModel } from "./causal/load-model.ts";
 import type { OpenModel } from "./causal/model-files.ts";
@@ -74,7 +75,8 @@ export function createJudgeService(openModel: OpenModel = noModels): Handlers<Ju
       inTurn(async () => {
         if (signal.aborted) return ok({ judged: 0 });
         if (held === null) return fail("judge-load-failed", "No judge is loaded.");
-        return held.judge.score(items, signal, (verdicts) => { progress({ verdicts }); });
+        const flag = injectionFlags(items);
+        return held.judge.score(items, signal, (verdicts) => { progress({ verdicts: verdicts.map(flag) }); });
       }),
     judgePairs: ({ items }, { signal, progress }) =>
       inTurn(async () => {

@@ -88,7 +88,8 @@ export function listedLabels(criterion: Criterion, labels: readonly VerdictLabel
 
 /** Lines of a rubric, joined by newlines: what `lead` gives for the label, then what the level means. */
 export function rubricLines(criterion: Criterion, labels: readonly VerdictLabel[], lead: (label: VerdictLabel) => string): PromptSpan[] {
-  return labels.flatMap((label, i) => [fixed(`${i === 0 ? "" : "\n"}${lead(label)}`), ...levelMeaning(criterion, label.value)]);
+  const listed = criterion.listing === "best-first" ? labels.toReversed() : labels;
+  return listed.flatMap((label, i) => [fixed(`${i === 0 ? "" : "\n"}${lead(label)}`), ...levelMeaning(criterion, label.value)]);
 }
 
 function describedAs(criterion: Criterion, value: number): string {

@@ -64,6 +64,8 @@ export const enErrors: Record<ErrorCode, ErrorMessage> = {
   "judge-gpu-lost": { title: "The graphics card was lost", next: "Everything that was shown is kept. Resume; if it happens again, choose the processor as the device." },
   "judge-model-missing": { title: "The model is not on this machine any more", next: "Download it again under Models, then resume: everything that was shown is kept." },
   "judge-cannot-explain": { title: "This judge cannot write reasons", next: "Choose a model that writes text; the Clerk and reward models only score." },
+  "check-invalid": { title: "The rule of a criterion can't be read", next: "Mend its expression or schema in the rubric, then judge again." },
+  "check-timeout": { title: "The rule took too long for this response", next: "It was ended after a second. Write the expression so that nothing in it can repeat inside a repetition." },
   "worker-lost": { title: "A background worker stopped", next: "Resume: everything that was shown is kept." },
 
   "hub-unreachable": { title: "The model hub could not be reached", next: "Check the connection and the hub's address, then try again: what is downloaded already is kept." },

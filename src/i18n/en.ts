@@ -4,6 +4,7 @@ import { count, numbers } from "./en-count.ts";
 import { enExport } from "./en-export.ts";
 import { enErrors } from "./en-errors.ts";
 import { enGrid } from "./en-grid.ts";
+import { enBias } from "./en-bias.ts";
 import { enModels } from "./en-models.ts";
 import { enRuns } from "./en-runs.ts";
 import { enTrust } from "./en-trust.ts";
@@ -256,6 +257,7 @@ export const en = {
   export: enExport,
   trust: enTrust,
   pairs: enPairs,
+  bias: enBias,
 
   runs: enRuns,
 
@@ -342,7 +344,7 @@ export const en = {
       running: "Judging",
       failed: "Failed",
       skipped: "Skipped",
-      reasons: { "empty-response": "The response is empty", "not-selected": "Left out of this run" },
+      reasons: { "empty-response": "The response is empty", "not-selected": "Left out of this run", "no-reference": "There is no reference to compare with" },
     },
     distribution: (parts: string) => `Probabilities: ${parts}`,
     distributionPart: (label: string, percent: string) => `${label} ${percent}`,

@@ -64,6 +64,8 @@ export const zhHantErrors: Record<ErrorCode, ErrorMessage> = {
   "judge-gpu-lost": { title: "顯示卡失去連線", next: "已顯示的內容都保留著。請按繼續；若再次發生，請將執行裝置改為處理器。" },
   "judge-model-missing": { title: "模型已不在這臺電腦上", next: "請在「模型」中重新下載，再按繼續：已顯示的內容都保留著。" },
   "judge-cannot-explain": { title: "這位評審無法寫出理由", next: "請改選會產生文字的模型；書記官與獎勵模型只評分。" },
+  "check-invalid": { title: "無法讀取標準的規則", next: "請在評分規準裡修正運算式或結構描述，再評一次。" },
+  "check-timeout": { title: "規則處理這則回應太久", next: "一秒後已中止。請改寫運算式，避免重複裡再有重複。" },
   "worker-lost": { title: "背景工作停止了", next: "請按繼續：已顯示的內容都保留著。" },
 
   "hub-unreachable": { title: "無法連上模型庫", next: "請檢查網路與模型庫網址後再試；已下載的部分會保留。" },

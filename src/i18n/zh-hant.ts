@@ -3,6 +3,7 @@ import type { Messages } from "./en.ts";
 import { zhHantExport } from "./zh-hant-export.ts";
 import { zhHantErrors } from "./zh-hant-errors.ts";
 import { zhHantGrid } from "./zh-hant-grid.ts";
+import { zhHantBias } from "./zh-hant-bias.ts";
 import { zhHantModels } from "./zh-hant-models.ts";
 import { zhHantRuns } from "./zh-hant-runs.ts";
 import { zhHantTrust } from "./zh-hant-trust.ts";
@@ -260,6 +261,7 @@ export const zhHant: Messages = {
   export: zhHantExport,
   trust: zhHantTrust,
   pairs: zhHantPairs,
+  bias: zhHantBias,
 
   runs: zhHantRuns,
 
@@ -336,7 +338,7 @@ export const zhHant: Messages = {
       running: "評審中",
       failed: "失敗",
       skipped: "略過",
-      reasons: { "empty-response": "回應是空的", "not-selected": "未列入這次執行" },
+      reasons: { "empty-response": "回應是空的", "not-selected": "未列入這次執行", "no-reference": "沒有可以比較的參考答案" },
     },
     distribution: (parts) => `機率：${parts}`,
     distributionPart: (label, percent) => `${label} ${percent}`,

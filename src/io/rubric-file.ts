@@ -7,11 +7,14 @@
 //       scale: { type: likert, min: 1, max: 5 }     # or { type: binary, no: Wrong, yes: Right }
 //       weight: 2                                    # or { type: labels, labels: [poor, fair, good] }
 //       descriptions: { 1: Wrong., 5: Right. }       # keyed by score, or by label
+//       check: { type: contains, value: Canberra }   # a rule instead of the judge: rubric-check.ts
+//   pass: { threshold: 0.7, required: [correctness] }
 import { stringify } from "yaml";
 import { levelsOf, MAX_LEVELS } from "../domain/rubric.ts";
-import type { Criterion, Rubric, Scale } from "../domain/rubric.ts";
+import type { Criterion, PassRule, Rubric, Scale } from "../domain/rubric.ts";
 import { readRubricDocument } from "./rubric-document.ts";
 import type { RubricFormat } from "./rubric-document.ts";
+import { readCheck } from "./rubric-check.ts";
 import { FieldReader } from "./rubric-fields.ts";
 import type { RubricResult } from "./rubric-problem.ts";
 
@@ -42,6 +45,7 @@ export function stringifyRubric(rubric: Rubric, format: RubricFormat): string {
     name: rubric.name,
     ...(rubric.description === "" ? {} : { description: rubric.description }),
     criteria: criteriaForFile(rubric.criteria),
+    ...(rubric.pass === undefined ? {} : { pass: rubric.pass }),
   };
   return format === "json" ? `${JSON.stringify(document, null, 2)}\n` : stringify(document, { lineWidth: 100, aliasDuplicateObjects: false });
 }
@@ -62,7 +66,7 @@ export function slugOf(name: string, fallback: string, taken: ReadonlySet<string
 }
 
 function readRubric(read: FieldReader, value: unknown): Rubric | null {
-  const fields = read.object(value, [], ["id", "name", "description", "criteria"]);
+  const fields = read.object(value, [], ["id", "name", "description", "criteria", "pass"]);
   if (fields === null) return null;
   const name = read.text(fields.get("name"), ["name"], NAME);
   const description = read.text(fields.get("description"), ["description"], TEXT, "");
@@ -74,12 +78,13 @@ function readRubric(read: FieldReader, value: unknown): Rubric | null {
     if (criterion !== null) taken.add(criterion.id);
     return criterion;
   });
-  if (name === null || description === null || id === null || items === null) return null;
-  return { id, name, description, criteria: criteria.filter((criterion) => criterion !== null) };
+  const pass = readPass(read, fields.get("pass"), taken);
+  if (name === null || description === null || id === null || items === null || pass === null) return null;
+  return { id, name, description, criteria: criteria.filter((criterion) => criterion !== null), ...(pass === undefined ? {} : { pass }) };
 }
 
 function readCriterion(read: FieldReader, value: unknown, path: Path, taken: ReadonlySet<string>): Criterion | null {
-  const fields = read.object(value, path, ["id", "name", "question", "scale", "descriptions", "weight"]);
+  const fields = read.object(value, path, ["id", "name", "question", "scale", "descriptions", "weight", "check"]);
   if (fields === null) return null;
   const name = read.text(fields.get("name"), [...path, "name"], NAME);
   const question = read.text(fields.get("question"), [...path, "question"], TEXT);
@@ -88,8 +93,25 @@ function readCriterion(read: FieldReader, value: unknown, path: Path, taken: Rea
   const weight = read.number(fields.get("weight"), [...path, "weight"], RUBRIC_LIMITS.weightMin, RUBRIC_LIMITS.weight, 1);
   const scale = readScale(read, fields.get("scale"), [...path, "scale"]);
   const descriptions = scale === null ? {} : readDescriptions(read, fields.get("descriptions"), [...path, "descriptions"], scale);
-  if (name === null || question === null || id === null || weight === null || scale === null) return null;
-  return { id, name, question, scale, descriptions, weight };
+  const check = readCheck(read, fields.get("check"), [...path, "check"]);
+  if (name === null || question === null || id === null || weight === null || scale === null || check === null) return null;
+  return { id, name, question, scale, descriptions, weight, ...(check === undefined ? {} : { check }) };
+}
+
+/** Undefined when there is no rule, null when what is there is none. */
+function readPass(read: FieldReader, value: unknown, criteria: ReadonlySet<string>): PassRule | undefined | null {
+  if (value === undefined || value === null) return undefined;
+  const fields = read.object(value, ["pass"], ["threshold", "required"]);
+  if (fields === null) return null;
+  const threshold = read.number(fields.get("threshold"), ["pass", "threshold"], 0, 1);
+  const items = fields.get("required") === undefined ? [] : read.list(fields.get("required"), ["pass", "required"], 0, RUBRIC_LIMITS.criteria);
+  const required = (items ?? []).map((item, i) => {
+    const id = read.text(item, ["pass", "required", i], NAME);
+    if (id !== null && !criteria.has(id)) read.report(["pass", "required", i], "rubric-field-type", { expected: [...criteria].join(", "), found: id });
+    return id;
+  });
+  if (threshold === null || items === null) return null;
+  return { threshold: Math.round(threshold * 100) / 100, required: required.filter((id) => id !== null) };
 }
 
 function readScale(read: FieldReader, value: unknown, path: Path): Scale | null {
@@ -170,6 +192,7 @@ function criteriaForFile(criteria: readonly Criterion[]): object[] {
       scale: scaleForFile(criterion.scale),
       ...(criterion.weight === 1 ? {} : { weight: criterion.weight }),
       ...(descriptions.length === 0 ? {} : { descriptions: Object.fromEntries(descriptions) }),
+      ...(criterion.check === undefined ? {} : { check: criterion.check }),
     };
   });
 }

@@ -12,6 +12,7 @@ import { type Damaged, type Mode, type Reading, RunErased, type Transaction, typ
 import { STORES, type StoreName } from "./migrations.ts";
 import { DATABASE_NAME, openDatabase } from "./open-database.ts";
 import { type ImportedRun, newestPairRun, type Repository, type RepositoryEvent, type SavedRun } from "./repository.ts";
+import { readReport, type ReportKind, type Reports } from "./report-schema.ts";
 import {
   type JournalEntry,
   type PairEntry,
@@ -191,6 +192,17 @@ class IdbRepository implements Repository {
       if (run === null) return null;
       const entries = await readUnder(tx, "pairVerdicts", run.id, (key, value) => readPairEntry(Array.isArray(key) ? key[1] : key, value), damaged);
       return { run, entries };
+    });
+  }
+
+  loadReport<Kind extends ReportKind>(runId: string, kind: Kind): Promise<Result<Reports[Kind] | null>> {
+    return this.#reading(["reports"], (tx, damaged) => readOne(tx, "reports", [runId, kind], (v) => readReport(runId, kind, v), damaged));
+  }
+
+  saveReport<Kind extends ReportKind>(kind: Kind, report: Reports[Kind]): Promise<Result<void>> {
+    return this.#writing(["runs", "reports"], "relaxed", async (tx) => {
+      await requireRun(tx, report.runId);
+      await put(tx, "reports", [report.runId, kind], report);
     });
   }
 

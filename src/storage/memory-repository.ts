@@ -7,6 +7,7 @@ import type { PairCell } from "../domain/pair.ts";
 import { tallyOf } from "../domain/run-tally.ts";
 import { type Run, labelled, labelledAs } from "../domain/run.ts";
 import { newestFirst, newestPairRun, type Repository, type SavedRun } from "./repository.ts";
+import type { ReportKind, Reports } from "./report-schema.ts";
 import type { SavedSettings, Session, SettledCell } from "./schema.ts";
 
 type Shelf = {
@@ -15,6 +16,7 @@ type Shelf = {
   readonly caseSets: Map<string, CaseSet>;
   readonly rubrics: Map<string, Rubric>;
   readonly runs: Map<string, Run>;
+  readonly reports: Map<string, Reports[ReportKind]>;
   readonly verdicts: Map<string, Map<string, SettledCell>>;
   readonly marks: Map<string, Marks>;
   readonly pairs: Map<string, Map<string, PairCell>>;
@@ -28,6 +30,7 @@ export function createMemoryRepository(): Repository {
     caseSets: new Map(),
     rubrics: new Map(),
     runs: new Map(),
+    reports: new Map(),
     verdicts: new Map(),
     marks: new Map(),
     pairs: new Map(),
@@ -115,6 +118,7 @@ export function createMemoryRepository(): Repository {
       shelf.runs.delete(id);
       shelf.verdicts.delete(id);
       shelf.pairs.delete(id);
+      for (const kind of ["bias", "canaries"] as const) shelf.reports.delete(`${id}\u0000${kind}`);
       dropUnused([]);
       return done;
     },
@@ -150,10 +154,18 @@ export function createMemoryRepository(): Repository {
       const run = newestPairRun([...shelf.runs.values()], caseSetId);
       return Promise.resolve(ok(run === null ? null : { run, entries: [...(shelf.pairs.get(run.id) ?? [])].map(([key, cell]) => ({ key, cell })) }));
     },
+    loadReport(runId, kind) {
+      return Promise.resolve(ok((shelf.reports.get(`${runId}\u0000${kind}`) as Reports[typeof kind] | undefined) ?? null));
+    },
+    saveReport(kind, report) {
+      if (!shelf.runs.has(report.runId)) return erased;
+      shelf.reports.set(`${report.runId}\u0000${kind}`, report);
+      return done;
+    },
     erase() {
       shelf.settings = null;
       shelf.session = null;
-      for (const map of [shelf.caseSets, shelf.rubrics, shelf.runs, shelf.verdicts, shelf.marks, shelf.pairs]) map.clear();
+      for (const map of [shelf.caseSets, shelf.rubrics, shelf.runs, shelf.verdicts, shelf.marks, shelf.pairs, shelf.reports]) map.clear();
       return done;
     },
     listen() {

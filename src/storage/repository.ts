@@ -4,6 +4,7 @@ import type { Failure, Result } from "../domain/error-code.ts";
 import type { MarkChange, Marks } from "../domain/marks.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { Run, RunLabel, RunTally } from "../domain/run.ts";
+import type { ReportKind, Reports } from "./report-schema.ts";
 import type { JournalEntry, PairEntry, SavedSettings, Session } from "./schema.ts";
 
 /** A run with everything its journal holds. */
@@ -87,6 +88,10 @@ export type Repository = {
   appendPairs(runId: string, entries: readonly PairEntry[]): Promise<Result<void>>;
   /** The newest pairwise run over a set of cases, with its journal; null when there is none. */
   loadPairRun(caseSetId: string): Promise<Result<SavedPairRun | null>>;
+  /** A report on a run; null when there is none. */
+  loadReport<Kind extends ReportKind>(runId: string, kind: Kind): Promise<Result<Reports[Kind] | null>>;
+  /** Keeps a report, in the place of the one before. Fails with storage-failed when the run was erased meanwhile. */
+  saveReport<Kind extends ReportKind>(kind: Kind, report: Reports[Kind]): Promise<Result<void>>;
   /** Empties every store and checks that each is empty. */
   erase(): Promise<Result<void>>;
   /** One listener at a time; null removes it. Events that came before are delivered at once. */

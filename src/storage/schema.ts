@@ -1,7 +1,9 @@
 // What a stored record must look like when it is read back. Shapes and checks only; where records lie is migrations.ts.
 import * as z from "zod/mini";
 import type { Case, CaseId, CaseSet, ResponseId } from "../domain/case.ts";
+import { type Check, CHECK_LANGUAGES } from "../domain/checks/check.ts";
 import { ERROR_CODES } from "../domain/error-code.ts";
+import { INJECTION_FAMILIES } from "../domain/injection/injection.ts";
 import type { JudgeSettings } from "../domain/judge-settings.ts";
 import type { Comment } from "../domain/marks.ts";
 import type { ModelKey } from "../domain/model.ts";
@@ -66,6 +68,18 @@ const scaleSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("labels"), labels: z.array(text).check(z.minLength(2), z.maxLength(MAX_LEVELS)) }),
 ]);
 
+const share01 = z.number().check(z.gte(0), z.lte(1));
+
+const checkSchema: z.ZodMiniType<Check> = z.discriminatedUnion("type", [
+  z.object({ type: z.enum(["contains", "icontains", "not-contains", "not-icontains", "starts-with"]), value: text }),
+  z.object({ type: z.enum(["regex", "not-regex"]), value: text }),
+  z.object({ type: z.literal("is-json"), schema: z.exactOptional(text) }),
+  z.object({ type: z.enum(["word-count", "char-count"]), min: count, max: count }),
+  z.object({ type: z.literal("language"), value: z.enum(CHECK_LANGUAGES) }),
+  z.object({ type: z.literal("equals") }),
+  z.object({ type: z.enum(["levenshtein", "rouge-l"]), threshold: share01 }),
+]);
+
 const criterionSchema = z.object({
   id: text.check(z.minLength(1)),
   name: text,
@@ -73,6 +87,7 @@ const criterionSchema = z.object({
   scale: scaleSchema,
   descriptions: z.record(text, text),
   weight: z.number().check(z.positive()),
+  check: z.exactOptional(checkSchema),
 });
 
 export const rubricSchema: z.ZodMiniType<Rubric> = z.object({
@@ -80,6 +95,7 @@ export const rubricSchema: z.ZodMiniType<Rubric> = z.object({
   name: text,
   description: text,
   criteria: z.array(criterionSchema),
+  pass: z.exactOptional(z.object({ threshold: z.number().check(z.gte(0), z.lte(1)), required: z.array(text) })),
 });
 
 const deviceSchema = z.enum(["wasm", "webgpu"]);
@@ -97,6 +113,7 @@ const judgeSettingsSchema: z.ZodMiniType<JudgeSettings> = z.object({
   sampling: z.nullable(z.object({ count: positive, temperature: z.number().check(z.gte(0)), seed: count })),
   thinking: z.union([z.literal("off"), z.object({ tokens: positive })]),
   layout: z.exactOptional(z.enum(["criterion-first", "response-first"])),
+  guard: z.exactOptional(z.object({ delimit: z.boolean(), sandwich: z.boolean(), datamark: z.boolean(), key: text.check(z.regex(/^[0-9a-f]{8}$/)) })),
 });
 
 const judgeSchema: z.ZodMiniType<JudgeIdentity> = z.object({
@@ -121,6 +138,7 @@ export const runSchema: z.ZodMiniType<Run> = z.object({
   rubric: rubricSchema,
   judge: judgeSchema,
   earlier: z.exactOptional(z.array(judgeSchema)),
+  canaries: z.exactOptional(z.boolean()),
   state: z.enum(["running", "paused", "done", "cancelled", "failed"]),
   origin: z.exactOptional(z.object({ digest: text, at: text.check(z.refine((at) => !Number.isNaN(Date.parse(at)))) })),
   repeats: z.exactOptional(text),
@@ -143,6 +161,7 @@ const signalSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("control-token"), segment: segmentName, token: text }),
   z.object({ kind: z.literal("unparsed"), why: text }),
   z.object({ kind: z.literal("rationale-cut"), tokens: count }),
+  z.object({ kind: z.literal("injection"), family: z.enum(INJECTION_FAMILIES), at: count, text }),
 ]);
 
 const share = z.number().check(z.gte(0), z.lte(1));
@@ -181,7 +200,7 @@ export const cellSchema: z.ZodMiniType<SettledCell> = z.discriminatedUnion("stat
     edition,
   }),
   z.object({ state: z.literal("failed"), code: z.enum(ERROR_CODES), detail: text, edition }),
-  z.object({ state: z.literal("skipped"), reason: z.enum(["empty-response", "not-selected"]), edition }),
+  z.object({ state: z.literal("skipped"), reason: z.enum(["empty-response", "not-selected", "no-reference"]), edition }),
 ]);
 
 const overrideSchema: z.ZodMiniType<Override> = z.object({

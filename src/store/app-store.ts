@@ -7,6 +7,7 @@ import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
 import { catalogueFiles } from "../engine/catalogue/pins.ts";
 import { createMemoryRepository } from "../storage/memory-repository.ts";
 import { libraryWith } from "./apply-saved.ts";
+import { type BiasDesk, createBiasDesk } from "./bias-desk.ts";
 import { boot } from "./boot.ts";
 import { createBundleDesk } from "./bundle-desk.ts";
 import { createCaseDesk } from "./case-desk.ts";
@@ -68,8 +69,8 @@ export function createAppStore(ports: Ports): AppStoreApi {
   const session = createSessionKeeper(context);
   const items = createItemFinder(context);
   const runs: RunController = createRunController(context, loader, session, async () => {
-    await Promise.all([explainer.settle(), pairs.settle()]);
-  });
+    await Promise.all([explainer.settle(), pairs.settle(), bias.settle()]);
+  }, () => void bias.tryCanaries());
   const turns = createJudgeTurns();
   const statistics = createStatistics(context);
   const jury = createJuryDesk(context);
@@ -79,9 +80,12 @@ export function createAppStore(ports: Ports): AppStoreApi {
     loader,
     turns,
     gridJudges: () => runs.judging(),
-    beforeRun: () => explainer.settle(),
+    beforeRun: async () => {
+      await Promise.all([explainer.settle(), bias.settle()]);
+    },
     rank: async (input) => (await statistics.ask("ranking", input, new AbortController().signal)) ?? fail("unexpected", "stopped"),
   });
+  const bias: BiasDesk = createBiasDesk({ context, loader, turns, runJudges: () => runs.judging() });
   const cases = createCaseDesk(context, runs, session);
   const detail = createDetailReader(context, loader, runs, items, turns);
   const imports = createImportDesk(context, cases, createBundleDesk(context, cases, session));
@@ -125,7 +129,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
       notices: shown,
       storage: { ...storage, persisted: null },
     });
-    await Promise.all([runs.settle(), explainer.settle(), models.settle(), marks.settle(), pairs.settle()]);
+    await Promise.all([runs.settle(), explainer.settle(), models.settle(), marks.settle(), pairs.settle(), bias.settle()]);
     await between();
     await imports.loadSample();
     context.set({ phase: "ready" });
@@ -259,6 +263,11 @@ export function createAppStore(ports: Ports): AppStoreApi {
     exportFile: (order) => exports.write(order),
     cancelExport: () => exports.cancel(),
     callJury: (ids) => jury.call(ids),
+    readReports: () => bias.read(),
+    makeBiasReport: (sample) => bias.report(sample),
+    tryCanaries: () => bias.tryCanaries(),
+    setCanaries: (asked) => bias.setCanaries(asked),
+    stopBias: () => bias.stop(),
     eraseEverything,
     dismissNotice(id) {
       context.set({ notices: context.get().notices.filter((n) => n.id !== id) });
@@ -302,6 +311,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
       ports.parse.terminate();
       ports.judge.terminate();
       ports.download.terminate();
+      ports.check.terminate();
       ports.library.terminate();
       ports.search.terminate();
       ports.statistics.terminate();

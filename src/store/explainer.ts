@@ -108,7 +108,8 @@ export function createExplainer(context: Context, loader: JudgeLoader, runs: Run
       if (run === null || runs.judging()) return;
       const wanted = places.filter((place) => {
         const cell = cells.get(keyOf(place));
-        return cell?.state === "scored" && (again || rationaleOf(cell) === null);
+        const ruled = run.rubric.criteria.some(({ id, check }) => id === place.criterionId && check !== undefined);
+        return !ruled && cell?.state === "scored" && (again || rationaleOf(cell) === null);
       });
       await settle();
       if (wanted.length === 0) return;

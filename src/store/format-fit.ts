@@ -19,6 +19,8 @@ export function rubricFit(format: PromptFormat, rubric: Rubric, head: ModelHead)
   if ((format.id === "reward") !== (head !== "causal")) return { fits: false, why: "head" };
   const drops = new Set<Dropped>();
   for (const criterion of rubric.criteria) {
+    // A rule asks no model.
+    if (criterion.check !== undefined) continue;
     const fit = format.fit(criterion, "pointwise");
     if (!fit.fits) return { fits: false, why: "rubric", criterion: criterion.name, reason: fit.reason, offers: fit.offers };
     for (const drop of fit.drops) drops.add(drop);

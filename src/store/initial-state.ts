@@ -4,6 +4,7 @@ import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import { DEFAULT_HUB } from "../storage/schema.ts";
 import { NO_MODELS } from "./models-state.ts";
+import { NO_BIAS } from "./bias-state.ts";
 import { NO_JURY } from "./jury-state.ts";
 import { NO_PAIRS } from "./pairs-state.ts";
 import { NO_PROGRESS } from "./progress.ts";
@@ -75,6 +76,7 @@ export function initialState(locale: Locale): AppState {
     trust: NO_TRUST,
     thresholds: {},
     jury: NO_JURY,
+    bias: NO_BIAS,
     storage: { persisted: null, usage: null, quota: null },
     notices: [],
   };

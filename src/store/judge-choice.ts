@@ -12,15 +12,27 @@ export function choiceFor(choice: JudgeChoice, rubric: Rubric): JudgeChoice {
   if (choice.kind === "clerk") return choice;
   const settings = withoutLayout(choice.settings);
   if (settings.format !== "chambers") return { ...choice, settings };
-  return { ...choice, settings: { ...settings, layout: rubric.criteria.length === 1 ? "criterion-first" : "response-first" } };
+  return { ...choice, settings: { ...settings, layout: rubric.criteria.filter(({ check }) => check === undefined).length === 1 ? "criterion-first" : "response-first" } };
 }
 
 /** Whether a person would call them the same: what follows from the rubric does not count. */
 export function sameChoice(a: JudgeChoice, b: JudgeChoice): boolean {
   if (a.kind === "clerk" || b.kind === "clerk") return a.kind === b.kind;
-  return a.model === b.model && deepEqual(withoutLayout(a.settings), withoutLayout(b.settings));
+  return a.model === b.model && deepEqual(chosen(a.settings), chosen(b.settings));
+}
+
+/** Settings without what the page sets itself. */
+function chosen(settings: JudgeSettings): JudgeSettings {
+  const bare = withoutLayout(settings);
+  return bare.guard === undefined ? bare : { ...bare, guard: { ...bare.guard, key: "" } };
 }
 
 function withoutLayout({ layout: _, ...settings }: JudgeSettings): JudgeSettings {
   return settings;
+}
+
+/** The choice with another key for its guard, where it has one: a text written before the run can't know it. */
+export function withFreshKey(choice: JudgeChoice, key: string): JudgeChoice {
+  if (choice.kind === "clerk" || choice.settings.guard === undefined) return choice;
+  return { ...choice, settings: { ...choice.settings, guard: { ...choice.settings.guard, key } } };
 }

@@ -6,7 +6,7 @@ import type { RunLocks } from "../storage/run-locks.ts";
 import type { Space } from "../storage/space.ts";
 import type { TabChannel } from "../storage/tab-channel.ts";
 import type { WorkerClient } from "../workers/client.ts";
-import type { DownloadCalls, ExportCalls, JudgeCalls, LibraryCalls, ParseCalls, SearchCalls, StatisticsCalls } from "../workers/protocol.ts";
+import type { CheckCalls, DownloadCalls, ExportCalls, JudgeCalls, LibraryCalls, ParseCalls, SearchCalls, StatisticsCalls } from "../workers/protocol.ts";
 import type { Locale } from "./state.ts";
 
 export type Clock = {
@@ -26,6 +26,8 @@ export type Ports = {
   readonly library: WorkerClient<LibraryCalls>;
   /** Asked through search-desk.ts, which ends it when a search takes too long. */
   readonly search: WorkerClient<SearchCalls>;
+  /** Runs deterministic criteria; it is ended when one takes too long. */
+  readonly check: WorkerClient<CheckCalls>;
   /** Asked through statistics.ts, which knows how to stop it. */
   readonly statistics: WorkerClient<StatisticsCalls>;
   /** Writes results as files, and reads run bundles. */

@@ -1,11 +1,13 @@
 // Starts, pauses, resumes and cancels runs: one at a time in this tab, each under its lock. The judging is run-judging.ts.
 import { type CaseSet, rowsOf } from "../domain/case.ts";
+import { hashText } from "../domain/content-hash.ts";
 import { type Failure, fail } from "../domain/error-code.ts";
 import { type Run, type RunState, labelledAs, untallied } from "../domain/run.ts";
 import type { Cell } from "../domain/verdict.ts";
 import { CellMap } from "./cell-map.ts";
 import type { Context } from "./context.ts";
 import { NO_PROGRESS } from "./initial-state.ts";
+import { withFreshKey } from "./judge-choice.ts";
 import { createBudgeter } from "./run-budget.ts";
 import { repeatedBy } from "./repeat-desk.ts";
 import { type JudgeLoader, sameJudge } from "./judge-loader.ts";
@@ -65,7 +67,7 @@ type Anew = { readonly again: Set<string>; readonly only: boolean; readonly done
 
 const NOTHING_ANEW: Anew = { again: new Set(), only: false, done: "done", cancelled: "cancelled" };
 
-export function createRunController(context: Context, loader: JudgeLoader, session: SessionKeeper, beforeRun: () => Promise<void>): RunController {
+export function createRunController(context: Context, loader: JudgeLoader, session: SessionKeeper, beforeRun: () => Promise<void>, triedAfter: () => void): RunController {
   const { ports } = context;
   const budgets = createBudgeter(context);
   let active: Active | null = null;
@@ -88,9 +90,18 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     return mine.ended;
   }
 
+  /** A guard's key is new for each run; one that was only put before the person keeps the key that it was counted with. */
+  function freshenGuard(): void {
+    const { judgeChoice } = context.get();
+    if (judgeChoice.kind === "model" && judgeChoice.settings.guard !== undefined) {
+      context.set({ judgeChoice: withFreshKey(judgeChoice, hashText(ports.uuid()).slice(-8)) });
+    }
+  }
+
   function start(withCuts: boolean): Promise<void> {
     return enter(async (mine) => {
       await beforeRun();
+      if (!withCuts) freshenGuard();
       const loaded = await loader.ensure();
       if (mine.asked !== null) return;
       if (!loaded.ok) {
@@ -108,6 +119,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
         rubric,
         judge: loaded.value.identity,
         state: "running",
+        ...(context.get().bias.canariesAsked ? { canaries: true } : {}),
         total: cellCount(caseSet, rubric),
         cases: { name: caseSet.name, isSample: caseSet.isSample, responses: rowsOf(caseSet).length },
         ...(repeats === undefined ? {} : { repeats }),
@@ -267,6 +279,8 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
         release();
         active = null;
         ports.channel.tell({ kind: "run", runId: run.id });
+        const shown = context.get().run;
+        if (run.canaries === true && shown?.id === run.id && shown.state === "done") triedAfter();
       });
   }
 

@@ -10,6 +10,7 @@ import { CellMap } from "./cell-map.ts";
 import type { Context } from "./context.ts";
 import { JournalWriter } from "./journal-writer.ts";
 import { type JudgeLoader, sameJudge } from "./judge-loader.ts";
+import { runChecks } from "./checker.ts";
 import { RunMeter } from "./run-meter.ts";
 import { chunksByResponse, planRun } from "./run-plan.ts";
 import { createSpaceWatch } from "./space-keeper.ts";
@@ -58,6 +59,7 @@ export async function judgeRun(
   const plan = planRun(set, run.rubric, settled, writes ? "shared" : "length");
   writer.add(plan.skipped.map(signed));
   try {
+    await runChecks(ports, plan.checks, stop.signal, (entry) => writer.add([signed(entry)]));
     return await runSchedule(
       plan.items,
       {

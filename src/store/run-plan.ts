@@ -1,5 +1,6 @@
 // What a run has to judge: every response on every criterion, less what is settled. Pure.
 import { type CaseRow, type CaseSet, rowsOf } from "../domain/case.ts";
+import { needsReference } from "../domain/checks/check.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import { verdictKey } from "../domain/verdict.ts";
 import type { JournalEntry } from "../storage/schema.ts";
@@ -8,6 +9,8 @@ import type { JudgeItem } from "../workers/protocol.ts";
 export type RunPlan = {
   /** In the order in which they go to the judge. */
   readonly items: readonly JudgeItem[];
+  /** Cells that a rule scores, in file order of their criteria. */
+  readonly checks: readonly JudgeItem[];
   /** Cells that need no judge, to be journalled as they are. */
   readonly skipped: readonly JournalEntry[];
 };
@@ -32,16 +35,19 @@ export type PlanOrder = "length" | "shared";
 /** Plans the cells that are not in `settled`. The criteria of one response stay together in either order. */
 export function planRun(set: CaseSet, rubric: Rubric, settled: Pick<ReadonlySet<string>, "has">, order: PlanOrder = "length"): RunPlan {
   const items: JudgeItem[] = [];
+  const checks: JudgeItem[] = [];
   const skipped: JournalEntry[] = [];
   for (const row of ordered(rowsOf(set), order)) {
     for (const criterion of rubric.criteria) {
       const key = verdictKey(row.response.id, criterion.id);
       if (settled.has(key)) continue;
       if (row.response.text.trim() === "") skipped.push({ key, cell: { state: "skipped", reason: "empty-response" } });
-      else items.push(judgeItem(row, criterion));
+      else if (criterion.check === undefined) items.push(judgeItem(row, criterion));
+      else if (needsReference(criterion.check) && (row.case.reference ?? "").trim() === "") skipped.push({ key, cell: { state: "skipped", reason: "no-reference" } });
+      else checks.push(judgeItem(row, criterion));
     }
   }
-  return { items, skipped };
+  return { items, checks, skipped };
 }
 
 function ordered(rows: readonly CaseRow[], order: PlanOrder): readonly CaseRow[] {

@@ -6,7 +6,7 @@ import { openStorage } from "../storage/open-storage.ts";
 import { createTabLocks, createWebLocks } from "../storage/run-locks.ts";
 import { createSpace } from "../storage/space.ts";
 import { createTabChannel } from "../storage/tab-channel.ts";
-import { createDownloadWorker, createExportWorker, createJudgeWorker, createLibraryWorker, createParseWorker, createSearchWorker, createStatisticsWorker } from "../workers/page-workers.ts";
+import { createCheckWorker, createDownloadWorker, createExportWorker, createJudgeWorker, createLibraryWorker, createParseWorker, createSearchWorker, createStatisticsWorker } from "../workers/page-workers.ts";
 import { type AppStoreApi, createAppStore } from "./app-store.ts";
 import type { Clock, Ports } from "./ports.ts";
 import type { Locale } from "./state.ts";
@@ -37,6 +37,7 @@ function browserPorts(): Ports {
     download: createDownloadWorker(),
     library: createLibraryWorker(),
     search: createSearchWorker(),
+    check: createCheckWorker(),
     statistics: createStatisticsWorker(),
     export: createExportWorker(),
     // Seldom asked for, so its code comes when it is.

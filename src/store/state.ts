@@ -14,6 +14,7 @@ import type { RowProblem } from "../io/problem.ts";
 import type { Budget, Capabilities, JudgeChoice, LoadedJudge, Reading } from "../workers/protocol.ts";
 import type { ExportOrder, WrittenFile } from "./export-order.ts";
 import type { HubModel, ModelsState } from "./models-state.ts";
+import type { BiasState } from "./bias-state.ts";
 import type { JuryState } from "./jury-state.ts";
 import type { PairsState, PairWish } from "./pairs-state.ts";
 import type { RunProgress } from "./progress.ts";
@@ -165,6 +166,7 @@ export type AppState = {
   /** By criterion id, the confidence from which its verdicts are accepted, 0..1; a criterion without one accepts all. */
   readonly thresholds: Readonly<Record<string, number>>;
   readonly jury: JuryState;
+  readonly bias: BiasState;
   /** Storage: whether the browser promised to keep it, and how much is used (bytes). */
   readonly storage: { readonly persisted: boolean | null; readonly usage: number | null; readonly quota: number | null };
   readonly notices: readonly Notice[];
@@ -245,6 +247,15 @@ export type AppActions = {
   /** Writes a file of results. Undefined when it was stopped, or while the page starts anew. */
   exportFile(order: ExportOrder): Promise<Result<WrittenFile> | undefined>;
   cancelExport(): void;
+  /** Reads the kept reports of the shown run into `bias`. */
+  readReports(): Promise<void>;
+  /** Looks for biases of the shown run's judge on at most `sample` rows. */
+  makeBiasReport(sample: number): Promise<void>;
+  /** Tries attacks on the shown run's judge. */
+  tryCanaries(): Promise<void>;
+  /** Whether the next runs are followed by the attacks. */
+  setCanaries(asked: boolean): void;
+  stopBias(): void;
   /** Reads these runs so that they can sit as a jury. */
   callJury(runIds: readonly string[]): Promise<void>;
   /** Resolves true when all stores were counted afterwards and nothing was left; otherwise a notice says what stayed. */

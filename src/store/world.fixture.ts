@@ -1,5 +1,6 @@
 // A browser profile for tests: storage, locks and channels that several tabs share, and tabs that can be killed.
 import { type Result, ok } from "../domain/error-code.ts";
+import { createCheckService } from "../engine/check-service.ts";
 import { createParseService } from "../io/parse-service.ts";
 import { createMemoryRepository } from "../storage/memory-repository.ts";
 import type { Repository } from "../storage/repository.ts";
@@ -7,7 +8,7 @@ import { type RunLocks, createTabLocks } from "../storage/run-locks.ts";
 import type { TabChannel, TabMessage } from "../storage/tab-channel.ts";
 import type { WorkerClient } from "../workers/client.ts";
 import { createExportCalls } from "../workers/export-calls.ts";
-import type { ExportCalls, JudgeCalls, ParseCalls, SearchCalls, StatisticsCalls } from "../workers/protocol.ts";
+import type { CheckCalls, ExportCalls, JudgeCalls, ParseCalls, SearchCalls, StatisticsCalls } from "../workers/protocol.ts";
 import { createSearchService } from "../workers/search-service.ts";
 import { createStatisticsService } from "../workers/statistics-service.ts";
 import { type AppStoreApi, createAppStore } from "./app-store.ts";
@@ -85,6 +86,7 @@ export class World {
       download: hubInProcess(this.shelf, hub),
       library: libraryInProcess(this.shelf),
       search,
+      check: clientInProcess<CheckCalls>(() => createCheckService()).client,
       statistics,
       export: exporting,
       readModelCard: ({ key }) => Promise.resolve(ok(this.shelf.cards.get(key) ?? null)),

@@ -1,12 +1,13 @@
 // Starts the page's workers. The only place that constructs a Worker; every address goes through the Trusted Types policy.
 import { trustedScript } from "../security/trusted-types.ts";
 import { createWorkerClient, type WorkerClient } from "./client.ts";
+import checkWorkerUrl from "./check.worker.ts?worker&url";
 import downloadWorkerUrl from "./download.worker.ts?worker&url";
 import exportWorkerUrl from "./export.worker.ts?worker&url";
 import judgeWorkerUrl from "./judge.worker.ts?worker&url";
 import libraryWorkerUrl from "./library.worker.ts?worker&url";
 import parseWorkerUrl from "./parse.worker.ts?worker&url";
-import type { DownloadCalls, ExportCalls, JudgeCalls, LibraryCalls, ParseCalls, SearchCalls, StatisticsCalls } from "./protocol.ts";
+import type { CheckCalls, DownloadCalls, ExportCalls, JudgeCalls, LibraryCalls, ParseCalls, SearchCalls, StatisticsCalls } from "./protocol.ts";
 import searchWorkerUrl from "./search.worker.ts?worker&url";
 import statisticsWorkerUrl from "./statistics.worker.ts?worker&url";
 
@@ -47,4 +48,9 @@ export function createExportWorker(): WorkerClient<ExportCalls> {
 /** A client of the worker that searches texts. Its worker starts at the first call. */
 export function createSearchWorker(): WorkerClient<SearchCalls> {
   return createWorkerClient<SearchCalls>(() => startWorker(searchWorkerUrl, "search"));
+}
+
+/** A client of the worker that runs deterministic criteria, one at a time. Its worker starts at the first call, and again after one was ended. */
+export function createCheckWorker(): WorkerClient<CheckCalls> {
+  return createWorkerClient<CheckCalls>(() => startWorker(checkWorkerUrl, "check"));
 }

@@ -236,3 +236,11 @@ export type SearchCalls = {
   /** Rows with a text that holds `search`, or that it matches as a regular expression, in the order of loading. Failure: search-pattern. */
   find: Call<{ readonly search: string; readonly isPattern: boolean }, never, Result<{ readonly ids: readonly ResponseId[] }>>;
 };
+
+/** check.worker.ts: runs deterministic criteria. It may hang in a person's expression; then the page ends it. */
+export type CheckCalls = {
+  /** Answers as soon as the worker listens, so that its start does not count for an item. */
+  ready: Call<Record<string, never>, never, Result<null>>;
+  /** One item; the page gives it a time of its own. */
+  check: Call<{ readonly item: JudgeItem }, never, Result<Verdict>>;
+};

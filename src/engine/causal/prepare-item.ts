@@ -3,6 +3,7 @@
 import { type Result, fail, ok } from "../../domain/error-code.ts";
 import type { JudgeSettings } from "../../domain/judge-settings.ts";
 import type { Signal } from "../../domain/verdict.ts";
+import { guardPrompt } from "../../formats/guard.ts";
 import { handleMarkers } from "../../formats/markers.ts";
 import type { FormatInput, FormatMode, PromptFormat, RenderedPrompt, TemplateSet } from "../../formats/prompt-format.ts";
 import type { JudgeItem } from "../../workers/protocol.ts";
@@ -54,7 +55,9 @@ export function preparePrompt(parts: PrepareParts, input: Omit<FormatInput, "lay
   const fit = format.fit(input.criterion, mode);
   if (!fit.fits) return fail("judge-format-unfit", `${format.id}: ${fit.reason} (${input.criterion.id})`);
   const asked = format.render({ ...input, ...(settings.layout === undefined ? {} : { layout: settings.layout }) }, mode, templateSet(format, settings));
-  const { prompt: rendered, signals } = handleMarkers(asked, format, settings.markers);
+  const { prompt: treated, signals } = handleMarkers(asked, format, settings.markers);
+  // A reward model reads a chat as it is: it takes no instructions.
+  const rendered = format.id === "reward" ? treated : guardPrompt(treated, settings.guard);
   const { verdict, generation } = rendered;
   const writes = explaining || settings.protocol === "with-rationale";
   const half = Math.floor(contextLength / 2);

@@ -7,6 +7,7 @@ import { useMessages } from "../../i18n/messages-context.tsx";
 import { useActions } from "../../store/use-app.ts";
 import { Select } from "../../ui/field.tsx";
 import { FormatSetting } from "./format-setting.tsx";
+import { GuardSetting } from "./guard-setting.tsx";
 import styles from "./judges.module.css";
 import { MoreSettings } from "./more-settings.tsx";
 import { WordingSetting } from "./wording-setting.tsx";
@@ -45,6 +46,7 @@ export function ModelSettings({ settings, manifest }: { readonly settings: Judge
           onChange={(markers) => change({ markers })}
         />
       )}
+      {format === undefined || format.id === "reward" ? null : <GuardSetting settings={settings} onChange={setJudgeSettings} />}
       {writes ? <MoreSettings settings={settings} onChange={change} /> : null}
     </fieldset>
   );

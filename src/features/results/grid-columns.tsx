@@ -4,6 +4,7 @@ import type { CaseRow, ResponseId } from "../../domain/case.ts";
 import type { Comment } from "../../domain/marks.ts";
 import { type Outdated, isCellOutdated } from "../../domain/outdated.ts";
 import { overrideOf, type Overrides } from "../../domain/override.ts";
+import { passes } from "../../domain/overall.ts";
 import type { Rubric } from "../../domain/rubric.ts";
 import { verdictKey, type Cell } from "../../domain/verdict.ts";
 import type { Messages } from "../../i18n/en.ts";
@@ -139,9 +140,9 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
       grow: 0,
       align: "start",
       sort: sortOf("overall"),
-      hint: messages.results.statsExplain,
+      hint: rubric.pass === undefined ? messages.results.statsExplain : `${messages.bias.pass.hint(format.fixed(rubric.pass.threshold, 2))} ${messages.results.statsExplain}`,
       statistics: <ColumnFigures name={names.overall} columnId={OVERALL} stats={stats.overall} ranges={view.ranges} isOverall onRange={input.onRange} />,
-      cell: (row) => <OverallCell overall={overalls.get(row.response.id) ?? null} weak={input.marksWeak && isWeakEvidence(row)} />,
+      cell: (row) => <OverallCell overall={overalls.get(row.response.id) ?? null} passed={passes(rubric, overalls.get(row.response.id) ?? null)} weak={input.marksWeak && isWeakEvidence(row)} />,
     },
     input.withHuman
       ? {

@@ -88,6 +88,7 @@ function JudgeCell({ cell, criterion, weak, running, outdated }: CellProps) {
             <strong className={classNames(outdated && styles["outdatedScore"])}>{format.fixed(cell.verdict.score, 2)}</strong>
             {outdated ? <OutdatedMark label={messages.gridWork.outdatedCell} /> : null}
             {weak ? <WeakMark label={messages.results.weak} /> : null}
+            {cell.verdict.signals.some(({ kind }) => kind === "injection") ? <HostileMark label={messages.bias.injection.flag} /> : null}
             {word === null ? null : <bdi className={styles["word"]}>{word}</bdi>}
           </span>
           <DistributionBar shares={cell.verdict.distribution} label={distributionText(cell.verdict, criterion.scale, messages, format)} />
@@ -97,7 +98,12 @@ function JudgeCell({ cell, criterion, weak, running, outdated }: CellProps) {
   }
 }
 
-export function OverallCell({ overall, weak }: { readonly overall: number | null; readonly weak: boolean }) {
+export function OverallCell({ overall, weak, passed }: {
+  readonly overall: number | null;
+  readonly weak: boolean;
+  /** Null where the rubric has no pass rule. */
+  readonly passed: boolean | null;
+}) {
   const { messages, format } = useLanguage();
   if (overall === null) return <span className={styles["quiet"]}>–</span>;
   return (
@@ -105,6 +111,12 @@ export function OverallCell({ overall, weak }: { readonly overall: number | null
       <span className={styles["score"]}>
         <strong>{format.fixed(overall, 2)}</strong>
         {weak ? <WeakMark label={messages.results.weak} /> : null}
+        {passed === null ? null : (
+          <span className={classNames(styles["word"], styles[passed ? "passed" : "notPassed"])}>
+            <Icon name={passed ? "check" : "close"} size={12} />
+            {passed ? messages.bias.pass.passed : messages.bias.pass.failed}
+          </span>
+        )}
       </span>
       <MeterBar share={overall} />
     </>
@@ -123,6 +135,15 @@ function WeakMark({ label }: { readonly label: string }) {
   return (
     <span className={styles["weak"]} role="img" aria-label={label} title={label}>
       <Icon name="caution" size={12} />
+    </span>
+  );
+}
+
+/** A response that talks to the judge is marked in every cell of its row. */
+function HostileMark({ label }: { readonly label: string }) {
+  return (
+    <span className={styles["hostile"]} role="img" aria-label={label} title={label}>
+      <Icon name="flag" size={12} />
     </span>
   );
 }

@@ -2,6 +2,7 @@
 import type { Signal } from "../../domain/verdict.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
+import { VisibleLine } from "../../ui/visible-line.tsx";
 import styles from "./detail.module.css";
 
 export function Signals({ signals }: { readonly signals: readonly Signal[] }) {
@@ -25,6 +26,7 @@ function iconOf(signal: Signal): IconName {
     case "format-marker":
     case "control-token":
     case "input-cut":
+    case "injection":
       return "caution";
     case "empty-response":
     case "no-reference":
@@ -50,5 +52,11 @@ function SignalText({ signal }: { readonly signal: Signal }) {
       return <span>{words.signal["control-token"](words.segments[signal.segment], signal.token)}</span>;
     case "rationale-cut":
       return <span>{words.signal["rationale-cut"](signal.tokens)}</span>;
+    case "injection":
+      return (
+        <span>
+          {messages.bias.injection.found[signal.family]}: <VisibleLine text={signal.text} control={words.control} className={styles["found"]} />. {messages.bias.injection.note}
+        </span>
+      );
   }
 }

@@ -1,5 +1,6 @@
 // One criterion of the open row: score, distribution, confidence, signals, and what the judge read.
 import type { ResponseId } from "../../domain/case.ts";
+import type { CheckType } from "../../domain/checks/check.ts";
 import { levelsOf, type Criterion } from "../../domain/rubric.ts";
 import { isCellOutdated } from "../../domain/outdated.ts";
 import { judgesOf } from "../../domain/run.ts";
@@ -39,8 +40,18 @@ export function VerdictSection({ responseId, criterion, cell, asked, onRead }: {
       ) : null}
       <CellState criterion={criterion} cell={cell} />
       <OwnScore responseId={responseId} criterion={criterion} />
-      <JudgeInput criterionId={criterion.id} asked={asked} onRead={onRead} />
+      {criterion.check === undefined ? <JudgeInput criterionId={criterion.id} asked={asked} onRead={onRead} /> : <RuleLine type={criterion.check.type} />}
     </article>
+  );
+}
+
+/** A rule has no input and no reasons beyond itself. */
+function RuleLine({ type }: { readonly type: CheckType }) {
+  const words = useLanguage().messages.bias.check;
+  return (
+    <p className={styles["soft"]}>
+      {words.ruleIs(words.types[type])}. {words.hints[type]}
+    </p>
   );
 }
 
@@ -136,7 +147,7 @@ function ScoredVerdict({ criterion, cell }: { readonly criterion: Criterion; rea
       </details>
       {device === undefined ? null : <p className={styles["soft"]}>{words.byDevice(messages.judges.devices[device])}</p>}
       <Signals signals={verdict.signals} />
-      <Rationale criterion={criterion} cell={cell} />
+      {criterion.check === undefined ? <Rationale criterion={criterion} cell={cell} /> : null}
     </>
   );
 }

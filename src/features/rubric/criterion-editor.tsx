@@ -4,7 +4,8 @@ import { levelsOf, type Criterion, type Rubric, type Scale } from "../../domain/
 import { Button, IconButton } from "../../ui/button.tsx";
 import { NumberField, Select, TextArea, TextField } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
-import { moveCriterion, removeCriterion, replaceCriterion, weightShare, withDescription, withScale, withScaleKind, type ScaleKind, type ScaleWords } from "./rubric-edit.ts";
+import { CheckEditor } from "./check-editor.tsx";
+import { moveCriterion, removeCriterion, replaceCriterion, weightShare, withCheck, withDescription, withScale, withScaleKind, type ScaleKind, type ScaleWords } from "./rubric-edit.ts";
 import styles from "./rubric.module.css";
 import { ScaleEditor } from "./scale-editor.tsx";
 
@@ -47,6 +48,7 @@ export function CriterionEditor({ criterion, index, rubric, words, open, onToggl
           error={criterion.question.trim() === "" ? messages.invalid.question : null}
           onChange={(question) => change({ ...criterion, question })}
         />
+        <CheckEditor check={criterion.check} onCheck={(check) => change(withCheck(criterion, check))} />
         <Select
           label={messages.scaleKind}
           value={criterion.scale.kind}

@@ -1,5 +1,6 @@
 // Edits of a rubric as pure functions: the editor's buttons, without the buttons.
-import { levelsOf, MAX_LEVELS, type Criterion, type Rubric, type Scale } from "../../domain/rubric.ts";
+import type { Check } from "../../domain/checks/check.ts";
+import { levelsOf, MAX_LEVELS, type Criterion, type PassRule, type Rubric, type Scale } from "../../domain/rubric.ts";
 
 export type ScaleKind = Scale["kind"];
 
@@ -35,6 +36,18 @@ export function withDescription(criterion: Criterion, value: number, text: strin
   return { ...criterion, descriptions: text === "" ? others : { ...others, [String(value)]: text } };
 }
 
+/** Sets or takes away the rule that scores a criterion. */
+export function withCheck(criterion: Criterion, check: Check | undefined): Criterion {
+  const { check: _, ...judged } = criterion;
+  return check === undefined ? judged : { ...criterion, check };
+}
+
+/** Sets or takes away the rule by which responses pass. */
+export function withPass(rubric: Rubric, pass: PassRule | undefined): Rubric {
+  const { pass: _, ...open } = rubric;
+  return pass === undefined ? open : { ...rubric, pass };
+}
+
 /** An id that no criterion of the rubric has. */
 export function freeCriterionId(rubric: Rubric): string {
   const taken = new Set(rubric.criteria.map((criterion) => criterion.id));
@@ -53,7 +66,8 @@ export function replaceCriterion(rubric: Rubric, next: Criterion): Rubric {
 }
 
 export function removeCriterion(rubric: Rubric, id: string): Rubric {
-  return { ...rubric, criteria: rubric.criteria.filter((criterion) => criterion.id !== id) };
+  const left = { ...rubric, criteria: rubric.criteria.filter((criterion) => criterion.id !== id) };
+  return rubric.pass === undefined ? left : { ...left, pass: { ...rubric.pass, required: rubric.pass.required.filter((one) => one !== id) } };
 }
 
 /** Moves a criterion by `by` places (negative is up); at the ends nothing happens. */
@@ -94,7 +108,8 @@ function canonical(rubric: Rubric): unknown {
     rubric.id,
     rubric.name,
     rubric.description,
-    rubric.criteria.map((one) => [one.id, one.name, one.question, one.weight, scaleParts(one.scale), Object.entries(one.descriptions).sort(([x], [y]) => (x < y ? -1 : 1))]),
+    rubric.pass === undefined ? null : [rubric.pass.threshold, [...rubric.pass.required].sort()],
+    rubric.criteria.map((one) => [one.id, one.name, one.question, one.weight, scaleParts(one.scale), checkParts(one.check), Object.entries(one.descriptions).sort(([x], [y]) => (x < y ? -1 : 1))]),
   ];
 }
 
@@ -107,4 +122,8 @@ function scaleParts(scale: Scale): unknown {
     case "labels":
       return [scale.kind, scale.labels];
   }
+}
+
+function checkParts(check: Check | undefined): unknown {
+  return check === undefined ? null : Object.entries(check).sort(([x], [y]) => (x < y ? -1 : 1));
 }

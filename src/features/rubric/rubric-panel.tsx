@@ -5,6 +5,7 @@ import { useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
 import { Select, TextArea, TextField } from "../../ui/field.tsx";
 import { CriterionEditor } from "./criterion-editor.tsx";
+import { PassEditor } from "./pass-editor.tsx";
 import { addCriterion, newScale, sameRubric } from "./rubric-edit.ts";
 import { RubricFiles } from "./rubric-files.tsx";
 import styles from "./rubric.module.css";
@@ -44,6 +45,7 @@ export function RubricPanel() {
       <Button icon="plus" onClick={add}>
         {messages.add}
       </Button>
+      <PassEditor rubric={rubric} onRubric={setRubric} />
       <details className={styles["more"]}>
         <summary>{messages.files}</summary>
         <div className={styles["panel"]}>

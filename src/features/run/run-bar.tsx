@@ -7,6 +7,7 @@ import { selectAgainPlan } from "../../store/selectors.ts";
 import type { RunProgress } from "../../store/state.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
+import { Checkbox } from "../../ui/field.tsx";
 import { LiveText } from "../../ui/live-text.tsx";
 import { Callout } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
@@ -55,6 +56,7 @@ export function RunBar() {
             </Button>
           ) : null}
           <p className={styles["counts"]}>{reason === null ? messages.judgeCounts(responses, rubric.criteria.length) : messages[reason]}</p>
+          <AskCanaries />
         </div>
       )}
       <BudgetCounting />
@@ -81,6 +83,14 @@ function OutdatedNote() {
       {n === 0 ? words.outdatedRubric : words.outdatedLine(n)}
     </Callout>
   );
+}
+
+/** Whether the judge is tried with attacks after the run. */
+function AskCanaries() {
+  const words = useMessages().bias.report;
+  const asked = useApp((state) => state.bias.canariesAsked);
+  const { setCanaries } = useActions();
+  return <Checkbox label={words.askCanaries} hint={words.askCanariesHint} checked={asked} onChange={setCanaries} />;
 }
 
 /** Which generative judge, how it was asked, what it read; and whether the run had to move. */

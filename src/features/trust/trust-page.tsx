@@ -12,6 +12,7 @@ import { Progress } from "../../ui/progress.tsx";
 import { CriterionReport } from "./criterion-report.tsx";
 import { LevelMark } from "./level-mark.tsx";
 import { SaveFigures } from "./save-figures.tsx";
+import { BiasSection } from "./bias-section.tsx";
 import styles from "./trust.module.css";
 
 export function TrustPage() {
@@ -53,7 +54,7 @@ function RunTrust({ run }: { readonly run: Run }) {
       <Working />
       {criteria.length > 1 ? <CriterionList run={run} chosen={criterion?.id ?? null} onChoose={setChosen} /> : null}
       {criterion === undefined || found === undefined ? null : <CriterionReport key={`${run.id} ${criterion.id}`} run={run} criterion={criterion} trust={found} alone={criteria.length === 1} />}
-      {/* The bias report and the signs of injection, which are about the whole run, stand here. */}
+      <BiasSection />
     </article>
   );
 }

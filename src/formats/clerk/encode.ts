@@ -25,7 +25,7 @@ export const MARK = { inReference: 1, bigramInReference: 2, inSource: 4, bigramI
 
 /** The texts of one cell. */
 export type ClerkItem = {
-  readonly criterion: Pick<Criterion, "question" | "scale" | "descriptions">;
+  readonly criterion: Pick<Criterion, "question" | "scale" | "descriptions" | "listing">;
   readonly instruction: string;
   readonly context: string | null;
   readonly reference: string | null;
@@ -57,7 +57,8 @@ export function criterionText(criterion: ClerkItem["criterion"]): string {
     .map((level) => ({ level, text: criterion.descriptions[String(level.value)] ?? (criterion.scale.kind === "likert" ? "" : level.label) }))
     .filter((d) => d.text !== "");
   const ends = described.length > 2 ? [described[0], described[described.length - 1], ...described.slice(1, -1)] : described;
-  return [criterion.question, ...ends.map((d) => (d === undefined ? "" : `${d.level.value}: ${d.text}`))].join("\n");
+  const listed = criterion.listing === "best-first" ? ends.toReversed() : ends;
+  return [criterion.question, ...listed.map((d) => (d === undefined ? "" : `${d.level.value}: ${d.text}`))].join("\n");
 }
 
 /** The texts of a cell as words and bags, with the features: all that does not depend on the criterion. */
