@@ -31,6 +31,7 @@ export function HelpDialog({ open, onClose }: { readonly open: boolean; readonly
         [key.resize, keys.resize],
         [key.digits, keys.level],
         [key.remove, keys.clearLevel],
+        ["x", keys.mark],
       ],
     ],
     [where.detail, [[key.escape, keys.escape]]],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { diffWords, wordsOf } from "./word-diff.ts";
+import { diffWords, readableDiff, wordsOf } from "./word-diff.ts";
 
 const text = fc.oneof(
   fc.array(fc.constantFrom("a", "b", "c", "dog", " ", "\n", ".", "雨", "過"), { maxLength: 30 }).map((words) => words.join("")),
@@ -26,6 +26,10 @@ test("the parts give both texts back, and nothing that both have is called a dif
       expect(parts.filter(({ kind }) => kind !== "only-first").map((part) => part.text).join("")).toBe(second);
       for (const [i, { kind }] of parts.entries()) expect(parts[i - 1]?.kind).not.toBe(kind);
       const shared = wordsOf(first).length - parts.filter(({ kind }) => kind === "only-first").flatMap((part) => wordsOf(part.text)).length;
+      const readable = readableDiff(parts);
+      expect(readable.filter(({ kind }) => kind !== "only-second").map((part) => part.text).join("")).toBe(first);
+      expect(readable.filter(({ kind }) => kind !== "only-first").map((part) => part.text).join("")).toBe(second);
+      expect(readable.slice(1, -1).every(({ kind, text: same }) => kind !== "same" || same.trim() !== "")).toBe(true);
       // Joined stretches may read as fewer words, never as more.
       expect(shared).toBeGreaterThanOrEqual(common(wordsOf(first), wordsOf(second)));
     }),
@@ -42,6 +46,14 @@ test("words are words, and characters of scripts without spaces stand alone", ()
     { kind: "same", text: " sat." },
   ]);
   expect(diffWords("", "")).toEqual([]);
+  expect(readableDiff(diffWords("It is a cat.", "There was a dog here."))).toEqual([
+    { kind: "only-first", text: "It is" },
+    { kind: "only-second", text: "There was" },
+    { kind: "same", text: " a " },
+    { kind: "only-first", text: "cat" },
+    { kind: "only-second", text: "dog here" },
+    { kind: "same", text: "." },
+  ]);
 });
 
 test("two long texts with nothing in common are two texts, quickly", () => {

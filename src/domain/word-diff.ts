@@ -66,6 +66,42 @@ export function diffWords(first: string, second: string): readonly DiffPart[] {
 }
 
 /**
+ * The parts for reading: white space between two changes is part of both, so that a rewritten sentence reads as one change and
+ * not as a change a word. Joined, the parts give both texts back as before.
+ */
+export function readableDiff(parts: readonly DiffPart[]): readonly DiffPart[] {
+  const joined: DiffPart[] = [];
+  let gone = "";
+  let come = "";
+  function flush(): void {
+    if (gone !== "") joined.push({ kind: "only-first", text: gone });
+    if (come !== "") joined.push({ kind: "only-second", text: come });
+    gone = "";
+    come = "";
+  }
+  parts.forEach((part, i) => {
+    switch (part.kind) {
+      case "only-first":
+        gone += part.text;
+        return;
+      case "only-second":
+        come += part.text;
+        return;
+      case "same":
+        if (part.text.trim() === "" && i > 0 && i < parts.length - 1) {
+          gone += part.text;
+          come += part.text;
+          return;
+        }
+        flush();
+        joined.push(part);
+    }
+  });
+  flush();
+  return joined;
+}
+
+/**
  * A point on a shortest script between the two stretches, which share neither their first nor their last word; null where the
  * script is longer than MOST_EDITS, or where it has no two halves.
  */

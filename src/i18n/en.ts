@@ -508,6 +508,7 @@ export const en = {
       next: "Next or previous row",
       level: "Your own score on the criterion of the cell (yes is 1, no is 0; named levels are counted, worst first)",
       clearLevel: "Remove your own score",
+      mark: "Mark the row; with Shift, all rows from the last one marked",
       undo: "Undo the last edit, or do it again",
       help: "This help",
     },

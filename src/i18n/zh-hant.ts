@@ -489,6 +489,7 @@ export const zhHant: Messages = {
       next: "下一列、上一列",
       level: "對該格的評分項目給自己的分數（是為 1，否為 0；具名等級由最差的開始數）",
       clearLevel: "移除自己的分數",
+      mark: "標記該列；加上 Shift 則標記從上次標記的列到這一列",
       undo: "復原或重做上一次編輯",
       help: "這份說明",
     },

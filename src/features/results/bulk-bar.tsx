@@ -40,10 +40,10 @@ function FilledBulkBar({ checked }: { readonly checked: ReadonlySet<CellPlace["r
   return (
     <div role="group" aria-label={words.bulk} className={styles["bulk"]}>
       <p role="status" className={styles["bulkCount"]}>{words.checkedCount(checked.size, checked.size - inView)}</p>
-      <Select className={styles["source"]} label={words.bulkCriterion} value={chosen} options={[{ value: EVERY, label: words.everyCriterion }, ...rubric.criteria.map(({ id, name }) => ({ value: id, label: name }))]} onChange={setChosen} />
+      <Select className={styles["source"]} label={words.bulkCriterion} hideLabel value={chosen} options={[{ value: EVERY, label: words.everyCriterion }, ...rubric.criteria.map(({ id, name }) => ({ value: id, label: name }))]} onChange={setChosen} />
       {only === undefined || value === undefined ? null : (
         <>
-          <Select label={words.own} value={String(value.value)} options={levels.map((one) => ({ value: String(one.value), label: one.label }))} onChange={setLevel} />
+          <Select label={words.own} hideLabel value={String(value.value)} options={levels.map((one) => ({ value: String(one.value), label: one.label }))} onChange={setLevel} />
           <Button onClick={() => void actions.setOverride(places(), value.value)}>{words.bulkSet}</Button>
         </>
       )}

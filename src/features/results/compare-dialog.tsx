@@ -1,7 +1,7 @@
 // Responses to the same instruction side by side, two to four of them, with their scores and, where wanted, what differs.
 import { useMemo, useState } from "react";
 import type { CaseRow, ResponseId } from "../../domain/case.ts";
-import { diffWords } from "../../domain/word-diff.ts";
+import { diffWords, readableDiff } from "../../domain/word-diff.ts";
 import { overrideOf } from "../../domain/override.ts";
 import type { Rubric } from "../../domain/rubric.ts";
 import { verdictKey } from "../../domain/verdict.ts";
@@ -74,7 +74,7 @@ export function CompareDialog({ row, rubric, onClose }: { readonly row: CaseRow;
 function Marked({ first, second }: { readonly first: string; readonly second: string }) {
   const { messages } = useLanguage();
   const words = messages.gridWork;
-  const parts = useMemo(() => diffWords(first.slice(0, DIFF_UNITS), second.slice(0, DIFF_UNITS)), [first, second]);
+  const parts = useMemo(() => readableDiff(diffWords(first.slice(0, DIFF_UNITS), second.slice(0, DIFF_UNITS))), [first, second]);
   return (
     <p className={styles["marked"]} dir="auto">
       {parts.map((part, index) => {

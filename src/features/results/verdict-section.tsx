@@ -34,9 +34,7 @@ export function VerdictSection({ responseId, criterion, cell, asked, onRead }: {
       <h3>{criterion.name}</h3>
       <p className={styles["soft"]}>{criterion.question}</p>
       {outdated ? (
-        <p>
-          <Tag tone="caution">{messages.gridWork.outdatedCell}</Tag>
-        </p>
+        <Callout tone="caution">{messages.gridWork.outdatedCell}</Callout>
       ) : null}
       <CellState criterion={criterion} cell={cell} />
       <OwnScore responseId={responseId} criterion={criterion} />
