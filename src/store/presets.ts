@@ -1,5 +1,5 @@
-// Display presets: which rows are worth a look, each as a question to one row. A page that has rows of its own to show (those
-// that differ between runs, say) puts them into `view.only` and needs no preset. Pure.
+// Display presets: which rows are worth a look, each as a question to one row. A page that has rows of its own to show puts them
+// into `view.only` and needs no preset. Pure.
 import type { CaseRow, ResponseId } from "../domain/case.ts";
 import { nearestLevel } from "../domain/agreement-labels.ts";
 import { isFlagged } from "../domain/flagged.ts";
@@ -12,7 +12,7 @@ import type { Overalls } from "./row-filter.ts";
 import type { PresetId } from "./state.ts";
 
 /** In the order in which they are offered. */
-export const PRESETS: readonly PresetId[] = ["all", "low-confidence", "failed", "flagged", "differs", "outdated", "overridden", "commented", "top", "bottom"];
+export const PRESETS: readonly PresetId[] = ["all", "low-confidence", "failed", "flagged", "differs", "changed", "outdated", "overridden", "commented", "top", "bottom"];
 
 /** Confidence under which a verdict counts as unsure. */
 export const LOW_CONFIDENCE = 0.25;
@@ -26,11 +26,13 @@ export type PresetInput = {
   readonly overrides: Overrides;
   readonly comments: ReadonlyMap<ResponseId, Comment>;
   readonly outdated: Outdated;
+  /** Responses that differ between the runs that were compared last; null when none were. */
+  readonly compared: ReadonlySet<ResponseId> | null;
 };
 
 /** The rows that a preset shows, in the order given. The best and the worst are taken among these rows, ties included. */
 export function filterByPreset(rows: readonly CaseRow[], preset: PresetId, input: PresetInput): readonly CaseRow[] {
-  const { rubric, cells, overalls, overrides, comments, outdated } = input;
+  const { rubric, cells, overalls, overrides, comments, outdated, compared } = input;
   function someCell(row: CaseRow, test: (cell: Cell | undefined, criterion: Criterion) => boolean): boolean {
     return rubric.criteria.some((criterion) => test(cells.get(verdictKey(row.response.id, criterion.id)), criterion));
   }
@@ -45,6 +47,8 @@ export function filterByPreset(rows: readonly CaseRow[], preset: PresetId, input
       return rows.filter((row) => someCell(row, isFlagged));
     case "differs":
       return rows.filter((row) => someCell(row, (cell, criterion) => differs(cell, criterion, humanScoreOf(row, criterion, overrides))));
+    case "changed":
+      return compared === null ? [] : rows.filter(({ response }) => compared.has(response.id));
     case "outdated":
       return rows.filter((row) => someCell(row, (cell, criterion) => isSettled(cell) && isCellOutdated(outdated, row.response.id, criterion.id)));
     case "overridden":

@@ -89,9 +89,10 @@ const selectPreset = memoSelector(
     (state: AppState) => state.overrides,
     (state: AppState) => state.comments,
     selectOutdated,
+    (state: AppState) => state.compared,
   ],
-  (rows, preset, only, rubric, byKey, overalls, overrides, comments, outdated) =>
-    filterByPreset(only === null ? rows : rows.filter(({ response }) => only.ids.has(response.id)), preset, { rubric, cells: byKey, overalls, overrides, comments, outdated }),
+  (rows, preset, only, rubric, byKey, overalls, overrides, comments, outdated, compared) =>
+    filterByPreset(only === null ? rows : rows.filter(({ response }) => only.ids.has(response.id)), preset, { rubric, cells: byKey, overalls, overrides, comments, outdated, compared }),
 );
 
 const selectInRange = slowSelector<[readonly CaseRow[], readonly CaseRow[], AppState["view"]["ranges"], AppState["cells"], Overalls], readonly CaseRow[]>(

@@ -48,7 +48,7 @@ export type SortKey =
   | { readonly column: "criterion"; readonly criterionId: string };
 
 /** What a display preset shows is presets.ts. */
-export type PresetId = "all" | "low-confidence" | "failed" | "flagged" | "differs" | "outdated" | "overridden" | "commented" | "top" | "bottom";
+export type PresetId = "all" | "low-confidence" | "failed" | "flagged" | "differs" | "changed" | "outdated" | "overridden" | "commented" | "top" | "bottom";
 
 /** Keeps rows whose score on a criterion (or "overall", in 0..1) lies in [min, max]. */
 export type ScoreRange = { readonly criterionId: string; readonly min: number; readonly max: number };

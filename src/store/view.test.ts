@@ -63,6 +63,14 @@ test("presets of a person's own: differing scores, scores, comments, edited case
   expect(shown(tab, "outdated")).toEqual([fourth!.response.id]);
 });
 
+test("the rows that differ between the runs compared last are a preset, empty where none were compared", async () => {
+  const tab = await judged(6);
+  expect(shown(tab, "changed")).toEqual([]);
+  const some = selectRows(tab.store.getState()).slice(1, 3).map(({ response }) => response.id);
+  tab.store.setState({ compared: new Set(some) });
+  expect(idsIn(tab.store.getState())).toEqual(some);
+});
+
 test("ranges of several scores hold together, with the rows that another page asked for", async () => {
   const tab = await judged();
   const state = tab.store.getState();

@@ -29,7 +29,7 @@ function Harness({ rows }: { readonly rows: readonly Row[] }) {
       statistics: <Histogram label="Scores" tabStop={false} bins={[0, 1].map((at) => ({ count: at + 1, label: `bin ${String(at)}`, position: at, pressed: false }))} onPick={(index) => log.push(`pick ${String(index)}`)} />,
       cell: (row) => row.score,
     },
-    { id: "plain", label: "Plain", width: 120, minWidth: 80, grow: 0, align: "start", sort: null, statistics: null, cell: () => "-" },
+    { id: "plain", label: "Plain", width: 120, minWidth: 80, grow: 0, align: "start", sort: null, statistics: null, cell: () => <input type="checkbox" data-cell-control aria-label="own" tabIndex={-1} onChange={() => log.push("own")} /> },
   ];
   return (
     <div style={{ blockSize: 400, inlineSize: 500 }}>
@@ -47,6 +47,12 @@ function Harness({ rows }: { readonly rows: readonly Row[] }) {
           }}
           onSort={(id) => log.push(`sort ${id}`)}
           onEscape={() => log.push("escape")}
+          spanning={(row) => (row.id === "r3" ? `All of ${row.name}` : null)}
+          onCellKey={({ key, shift }, row, columnId) => {
+            if (key !== "5" && !(shift && key === " ")) return false;
+            log.push(`key ${shift ? "shift " : ""}${key} ${row.id} ${columnId}`);
+            return true;
+          }}
         />
       </div>
       <button type="button">after</button>
@@ -165,6 +171,22 @@ describe("DataGrid", () => {
     await userEvent.click(target);
     expect(log).toEqual(["open r2 pointer"]);
     expect(focused()).toBe("2,1");
+  });
+
+  test("keys that the owner uses come before the grid's own, a control of a cell does its own work, and a row may span the columns", async () => {
+    await show();
+    await userEvent.keyboard("{ArrowRight}5{Shift>} {/Shift}");
+    expect(log).toEqual(["key 5 r0 score", "key shift   r0 score"]);
+    const control = document.querySelector<HTMLElement>("[data-row='1'] [data-cell-control]");
+    if (control === null) throw new Error("no control");
+    await userEvent.click(control);
+    expect(log.slice(2)).toEqual(["own"]);
+    await userEvent.keyboard("{Control>}{Home}{/Control}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}");
+    expect(document.activeElement?.textContent).toBe("All of row 3");
+    expect(document.activeElement?.getAttribute("aria-colspan")).toBe("3");
+    await userEvent.keyboard("{Enter}{ArrowDown}");
+    expect(log.slice(3)).toEqual(["open r3 keyboard"]);
+    expect(focused()).toBe("4,0");
   });
 
   test("fewer rows pull the active cell back in", async () => {

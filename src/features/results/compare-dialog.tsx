@@ -47,7 +47,11 @@ export function CompareDialog({ row, rubric, onClose }: { readonly row: CaseRow;
             <Button icon="plus" onClick={() => setChosen([...chosen, next.response.id])}>{words.compareAdd}</Button>
           )}
         </div>
-        {marking ? <p className={styles["soft"]}>{words.compareLegend}</p> : null}
+        {marking ? (
+          <p className={styles["soft"]}>
+            {words.compareLegend} {columns.some(({ response }) => response.text.length > DIFF_UNITS) ? words.compareCut(DIFF_UNITS) : ""}
+          </p>
+        ) : null}
         <div className={styles["columns"]} style={{ gridTemplateColumns: `repeat(${String(columns.length)}, minmax(15rem, 1fr))` }} role="group" tabIndex={0} aria-label={words.compareTitle}>
           {columns.map((column, at) => (
             <section key={column.response.id} aria-label={words.compareColumn(at + 1)} className={styles["column"]}>

@@ -16,11 +16,12 @@ export function ViewControls({ sources }: { readonly sources: readonly string[] 
   const { messages } = useLanguage();
   const words = messages.gridWork;
   const { preset, source, group } = useApp((state) => state.view);
+  const compared = useApp((state) => state.compared !== null);
   const { setView } = useActions();
   const [filtering, setFiltering] = useState(false);
   return (
     <>
-      <Select className={styles["source"]} label={words.preset} hideLabel value={preset} options={PRESETS.map((value) => ({ value, label: words.presets[value] }))} onChange={(value) => setView({ preset: value })} />
+      <Select className={styles["source"]} label={words.preset} hideLabel value={preset} options={PRESETS.filter((value) => value !== "changed" || compared || preset === "changed").map((value) => ({ value, label: words.presets[value] }))} onChange={(value) => setView({ preset: value })} />
       {sources.length === 0 ? null : (
         <Select
           className={styles["source"]}
