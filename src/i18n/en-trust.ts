@@ -29,7 +29,7 @@ export const enTrust = {
   /** Parts of the headline; they begin in lower case and end without a full stop. */
   evidence: {
     few: (n: number) => `only ${count(n, "response has", "responses have")} a person's score beside its verdict`,
-    wide: (n: number, low: string, high: string) => `with ${count(n, "row", "rows")} scored by people, its agreement beyond chance may lie anywhere from ${low} to ${high}`,
+    wide: (n: number, low: string, high: string) => `with ${count(n, "row", "rows")} scored by people, its agreement beyond chance may lie anywhere from ${low} to ${high} (0 is chance, 1 full agreement)`,
     alike: (n: number) => `on the ${count(n, "row", "rows")} scored by people, there is nothing to tell agreement from chance`,
     same: (n: number, same: string, common: string) => `it gives people's own answer on ${same} of ${count(n, "row", "rows")}, where always giving the commonest answer reaches ${common}`,
     order: (n: number, pairs: string, off: string, levels: number) =>
@@ -40,6 +40,8 @@ export const enTrust = {
   criteria: "Criteria",
   criterionLine: (name: string, level: string) => `${name}: ${level}`,
   depends: (good: number, of: number) => `It depends on the criterion: ${numbers.format(good)} of ${numbers.format(of)} can be believed, at least with care.`,
+
+  offScale: (n: number) => `${count(n, "human score", "human scores")} of the file ${n === 1 ? "lies" : "lie"} off the scale of this criterion and ${n === 1 ? "does" : "do"} not count. If the file's scores are meant for another criterion, do not read the figures below: give scores of your own.`,
 
   next: "What to do next",
   advice: {
@@ -183,7 +185,7 @@ export const enTrust = {
 
   method: "How these figures are made",
   methodBody: [
-    "People's figure is your own score on the criterion where you gave one, else the human score of the file where it lies on the criterion's scale.",
+    "People's figure is your own score on the criterion where you gave one, else the human score of the file where it lies on the criterion's scale. A file has one human score for a response, so it counts on every criterion whose scale it fits.",
     "Intervals are 95% percentile bootstrap intervals from 1,000 resamples with a fixed seed, so that the same rows always give the same intervals. Resamples in which a figure is not defined are left out.",
     "The level of trust goes by the low end of the interval of kappa (quadratic weights where there are more than two levels): above 0.6 mostly believable, above 0.3 with care, above 0 weak. With fewer than 20 rows, or an interval too wide to tell, it is too early.",
     "All of this holds for rows like those that were scored. Rows picked because they looked easy or hard do not speak for the others.",

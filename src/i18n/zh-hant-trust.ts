@@ -32,7 +32,7 @@ export const zhHantTrust: typeof enTrust = {
   },
   evidence: {
     few: (some) => `只有 ${n(some)} 則有評語的回應附人工評分`,
-    wide: (some, low, high) => `以 ${n(some)} 列人工評分來看，扣除巧合後的一致程度可能落在 ${low} 到 ${high} 之間的任何地方`,
+    wide: (some, low, high) => `以 ${n(some)} 列人工評分來看，扣除巧合後的一致程度可能落在 ${low} 到 ${high} 之間的任何地方（0 是巧合，1 是完全一致）`,
     alike: (some) => `在人工評過分的 ${n(some)} 列上，無從分辨一致與巧合`,
     same: (some, same, common) => `在 ${n(some)} 列中，它有 ${same} 給出和人相同的答案；永遠給最常見的答案則有 ${common}`,
     order: (some, pairs, off, levels) => `兩則人工評分不同的回應，它有 ${pairs} 的機會把較好的排在前面（擲硬幣是 50%）；在 ${n(levels)} 個等級的量尺上，分數平均相差 ${off}（${n(some)} 列）`,
@@ -42,6 +42,8 @@ export const zhHantTrust: typeof enTrust = {
   criteria: "各項標準",
   criterionLine: (name, level) => `${name}：${level}`,
   depends: (good, of) => `要看是哪一項標準：${n(of)} 項中有 ${n(good)} 項至少可以審慎採信。`,
+
+  offScale: (some) => `檔案中有 ${n(some)} 個人工評分不在這項標準的量尺上，因此不計入。如果檔案的評分是針對另一項標準，請勿參考以下數字，改由您自己評分。`,
 
   next: "接下來怎麼做",
   advice: {
@@ -185,7 +187,7 @@ export const zhHantTrust: typeof enTrust = {
 
   method: "這些數字如何得出",
   methodBody: [
-    "人的評分是您對該項標準給的分數；若沒有，則是檔案中的人工評分（必須落在該標準的量尺內）。",
+    "人的評分是您對該項標準給的分數；若沒有，則是檔案中的人工評分（必須落在該標準的量尺內）。檔案的每則回應只有一個人工評分，因此會用在量尺相符的每一項標準上。",
     "區間是 95% 百分位自助法區間，重抽 1,000 次並使用固定的種子，因此同樣的列總是得到同樣的區間。數字無法定義的重抽樣本會略過。",
     "可信程度依 kappa 區間的下端而定（超過兩個等級時採平方加權）：高於 0.6 為大致可信，高於 0.3 為審慎採信，高於 0 為薄弱。少於 20 列，或區間太寬無法分辨時，則言之過早。",
     "這些只適用於和已評分的列相似的列。因為看起來簡單或困難而挑選的列，不能代表其他列。",

@@ -1,4 +1,5 @@
 // What a threshold of confidence gains: the curve of agreement by coverage, a slider, and the way to the rows left for people.
+import { useId } from "react";
 import type { CalibrationReport } from "../../domain/agreement-calibration.ts";
 import { acceptAbove, type CoveragePoint } from "../../domain/statistics/risk-coverage.ts";
 import { rowsBelow } from "../../domain/trust-queue.ts";
@@ -60,16 +61,20 @@ function Threshold({ criterionId, curve, errors, judged, threshold }: {
   const { messages, format } = useLanguage();
   const words = messages.trust;
   const { setThreshold, showToScore } = useActions();
+  const id = useId();
   const unscored = unscoredRows(judged);
   const left = rowsBelow(unscored, threshold).length;
   const accepted = judged.filter(({ verdict }) => verdict.confidence >= threshold).length;
   return (
     <div className={styles["threshold"]}>
-      <label>
-        <span className={styles["thresholdName"]}>
-          {words.threshold} <output>{format.percent(threshold)}</output>
-        </span>
+      {/* An output inside of the label would take the label for itself. */}
+      <div className={styles["slider"]}>
+        <label htmlFor={id} className={styles["thresholdName"]}>
+          {words.threshold}
+        </label>
+        <output htmlFor={id}>{format.percent(threshold)}</output>
         <input
+          id={id}
           type="range"
           min={0}
           max={100}
@@ -78,7 +83,7 @@ function Threshold({ criterionId, curve, errors, judged, threshold }: {
           aria-valuetext={words.thresholdValue(format.percent(threshold))}
           onChange={(event) => setThreshold(criterionId, event.target.valueAsNumber === 0 ? null : event.target.valueAsNumber / 100)}
         />
-      </label>
+      </div>
       <div role="status" className={styles["stack"]}>
         {curve === null ? null : <AtThreshold curve={curve} errors={errors} threshold={threshold} />}
         <p>{words.accepted(accepted, judged.length, left)}</p>

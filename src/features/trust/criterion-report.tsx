@@ -10,6 +10,7 @@ import { selectRows } from "../../store/selectors.ts";
 import type { CriterionTrust } from "../../store/trust-state.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
+import { Callout } from "../../ui/notice.tsx";
 import { AgreementSection } from "./agreement-section.tsx";
 import { CalibrationSection } from "./calibration-section.tsx";
 import { CoverageSection } from "./coverage-section.tsx";
@@ -34,15 +35,17 @@ export function CriterionReport({ run, criterion, trust, alone }: {
   const { report, facts } = trust;
   const belief = useMemo(() => beliefIn(report, criterion.scale), [report, criterion]);
   const unscored = useMemo(() => unscoredRows(judged).length, [judged]);
+  const offScale = useMemo(() => judged.filter(({ row, human }) => human === null && row.response.humanScore !== null).length, [judged]);
   const advice = useMemo(() => {
     const bare = judged.filter(({ row }) => isBlank(row.case.reference) && isBlank(row.case.context)).length;
-    return adviceFor(belief, report, criterion.scale, { bare, rows: judged.length, needsReference: run.judge.prompt === undefined });
+    return adviceFor(belief, report, criterion.scale, { bare, rows: judged.length, needsReference: run.judge.judge === "clerk" });
   }, [belief, report, criterion, judged, run]);
   const calibration = report?.calibration ?? null;
   return (
     <>
       {alone ? null : <h3 className={styles["criterionTitle"]}>{criterion.name}</h3>}
-      <Headline criterion={criterion} belief={belief} report={report} advice={advice} unscored={unscored} />
+      {offScale === 0 ? null : <Callout tone="caution">{words.offScale(offScale)}</Callout>}
+      <Headline criterion={criterion} belief={belief} report={report} advice={advice} unscored={unscored} heading={alone ? "h3" : "h4"} />
       {report === null ? (
         <Section title={words.howTitle}>
           <p>{words.how}</p>

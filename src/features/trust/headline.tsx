@@ -13,13 +13,15 @@ import { headlineText } from "./headline-text.ts";
 import { LevelMark } from "./level-mark.tsx";
 import styles from "./trust.module.css";
 
-export function Headline({ criterion, belief, report, advice, unscored }: {
+export function Headline({ criterion, belief, report, advice, unscored, heading: Heading }: {
   readonly criterion: Criterion;
   readonly belief: Belief;
   readonly report: AgreementReport | null;
   readonly advice: readonly Advice[];
   /** Verdicts that have no person's score. */
   readonly unscored: number;
+  /** The level below the heading that stands before it. */
+  readonly heading: "h3" | "h4";
 }) {
   const { messages, format } = useLanguage();
   const words = messages.trust;
@@ -33,7 +35,7 @@ export function Headline({ criterion, belief, report, advice, unscored }: {
       <p className={styles["sentence"]}>
         {headlineText(belief, report, criterion.scale, messages, format)} {unsettled ? words.needed(belief.needed) : null}
       </p>
-      <h4>{words.next}</h4>
+      <Heading className={styles["nextTitle"]}>{words.next}</Heading>
       <ul className={styles["advice"]}>
         {advice.map((one) => (
           <li key={one.kind}>

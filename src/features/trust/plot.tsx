@@ -6,7 +6,7 @@ import styles from "./charts.module.css";
 const WIDTH = 360;
 const HEIGHT = 260;
 const LEFT = 46;
-const RIGHT = 12;
+const RIGHT = 20;
 const TOP = 10;
 const BOTTOM = 42;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];

@@ -45,7 +45,7 @@ function RunTrust({ run }: { readonly run: Run }) {
       <header className={styles["header"]}>
         <div>
           <h2>{words.title}</h2>
-          <p className={styles["soft"]}>{words.subtitle(run.judge.name, set)}</p>
+          <p className={styles["soft"]}>{words.subtitle(run.judge.judge === "clerk" ? messages.judges.clerk : run.judge.name, set)}</p>
         </div>
         {trust.criteria.length === 0 ? null : <SaveFigures run={run} criteria={trust.criteria} />}
       </header>
