@@ -62,14 +62,14 @@ type Named = Partial<Record<"criterion" | "judge" | "human" | "other" | "confide
 
 /** The rows of either form of the command; a sentence when the file does not have them, null when the form is neither. */
 function columnsOf(grid: Grid, named: Named, levels: readonly number[] | null): (Columns & { readonly facts: FactsInput | null }) | string | null {
-  const { criterion, judge, human, ...others } = named;
+  const { criterion, judge, human, other, confidence, distribution, response, group } = named;
   if (criterion !== undefined) {
     if (levels === null || judge !== undefined || human !== undefined) return null;
     const found = readExported(grid, criterion, levels);
     return typeof found === "string" ? found : { ...found, other: null };
   }
   if (judge === undefined || human === undefined) return null;
-  const found = readColumns(grid, { judge, human, ...others }, levels?.length ?? null);
+  const found = readColumns(grid, { judge, human, other, confidence, distribution, response, group }, levels?.length ?? null);
   return typeof found === "string" ? found : { ...found, facts: null };
 }
 

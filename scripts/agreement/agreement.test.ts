@@ -124,7 +124,7 @@ describe("the Clerk's verdicts on nine sets", () => {
   });
 
   test("the command reads the page's export and prints the same report", () => {
-    const { printed } = command(join(FIXTURES, "verdicts/xstest_compliance.csv"), "--criterion", "Quality", "--levels", "0,1", "--threshold", "0.5");
+    const { printed } = command(join(FIXTURES, "verdicts/xstest_compliance.csv"), "--criterion", "Quality", "--levels", "0,1,2", "--threshold", "0.5");
     expect(printed?.rows).toEqual({ read: 100, used: 100 });
     expect(printed?.facts.n).toBe(100);
     expect(printed?.distribution?.brier.n).toBe(100);
