@@ -38,7 +38,9 @@ export function PairSetup({ pairs }: { readonly pairs: readonly PairPlace[] }) {
   const [extent, setExtent] = useState<Extent>("all");
   const [budget, setBudget] = useState<number | null>(null);
 
-  const criterion = rubric.criteria.find(({ id }) => id === criterionId) ?? rubric.criteria[0];
+  // A rule scores each response by itself and asks no judge.
+  const criteria = rubric.criteria.filter(({ check }) => check === undefined);
+  const criterion = criteria.find(({ id }) => id === criterionId) ?? criteria[0];
   const key = judge ?? (chosenJudge.kind === "model" ? chosenJudge.model : CLERK);
   const manifest = kept.find((one) => one.key === key) ?? null;
   const base = manifest === null ? null : settingsOf(manifest, chosenJudge);
@@ -58,7 +60,7 @@ export function PairSetup({ pairs }: { readonly pairs: readonly PairPlace[] }) {
   return (
     <section aria-label={words.setup} className={styles["setup"]}>
       <div className={styles["fields"]}>
-        <Select label={words.criterion} value={criterion?.id ?? ""} options={rubric.criteria.map(({ id, name }) => ({ value: id, label: name }))} onChange={setCriterionId} />
+        <Select label={words.criterion} value={criterion?.id ?? ""} options={criteria.map(({ id, name }) => ({ value: id, label: name }))} onChange={setCriterionId} />
         <Select
           label={words.judge}
           value={manifest === null ? CLERK : manifest.key}
