@@ -20,8 +20,8 @@ export default defineConfig(async ({ command }) => ({
   define: { __CHAMBERS_VERSION__: JSON.stringify(process.env["npm_package_version"] ?? "0.0.0") },
   // Without this condition ONNX Runtime's bundles carry a second, hashed copy of each WASM file.
   resolve: { conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions] },
-  // hash-wasm is met in workers only; found late, it would reload the development page.
-  optimizeDeps: { exclude: ["onnxruntime-web", "@huggingface/transformers"], include: ["hash-wasm"] },
+  // These are met in workers only; found late, they would reload the development page.
+  optimizeDeps: { exclude: ["onnxruntime-web", "@huggingface/transformers"], include: ["hash-wasm", "@cfworker/json-schema"] },
   ...(command === "serve" && !testing ? { html: { cspNonce: DEV_NONCE } } : {}),
   worker: { format: "es" as const },
   build: {
