@@ -59,7 +59,9 @@ test("a table in an unusual dialect, rows by path, people's preferences, and eve
   await expect(app.mapping.getByRole("cell", { name: "'When?'" })).toBeVisible();
   await quote.selectOption("'");
   await expect(app.mapping.getByRole("cell", { name: "Why; or how?" })).toBeVisible();
-  await app.confirmImport(4);
+  // Two rows of two responses each.
+  await app.mapping.getByRole("button", { name: app.words.cases.confirm(2), exact: true }).click();
+  await expect(page.getByText(app.words.cases.doneAll(4), { exact: true })).toBeVisible();
   await expect(page.getByText(app.words.cases.withPreference(2))).toBeVisible();
 
   await app.openFile({ name: "deep.json", text: JSON.stringify({ meta: { runs: [{ id: 1 }] }, answers: { list: [{ prompt: "q", output: "a" }, { prompt: "r", output: "b" }] } }) });
