@@ -17,7 +17,7 @@ export type ExportDesk = {
 };
 
 /** Rows that go to the worker together: their copy must not hold the page up. */
-const SLICE = 200;
+const SLICE = 100;
 
 export function createExportDesk(context: Context): ExportDesk {
   const { ports } = context;
