@@ -53,6 +53,14 @@ test("two runs are named and compared, a flip is opened, and a source is shown a
   await open.click();
   await expect(page.getByRole("complementary", { name: app.words.detail.title(row) })).toBeVisible();
 
+  // The rows that differ, and no others; the filter is removed again.
+  await tab(app.words.app.pageNames.runs).click();
+  const differing = page.getByRole("button", { name: /in the grid$/ });
+  const count = Number(/\d+/.exec((await differing.textContent()) ?? "")?.[0]);
+  await differing.click();
+  await expect(app.grid).toHaveAttribute("aria-rowcount", String(count + 1));
+  await page.getByRole("button", { name: app.words.results.removeChip(words.comparison.inGridLabel) }).click();
+
   await tab(app.words.app.pageNames.sources).click();
   const overall = page.getByRole("region", { name: words.sources.overall, exact: true });
   await expect(overall.getByRole("img")).toHaveCount(2);

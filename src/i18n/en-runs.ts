@@ -81,6 +81,7 @@ export const enRuns = {
     openRow: (row: number) => `Open row ${numbers.format(row)}`,
     gained: "Now above the middle",
     lost: "No longer above the middle",
+    inGridLabel: "Differ between the compared runs",
     inGrid: (rows: number) => `Show the ${count(rows, "row", "rows")} that differ in the grid`,
 
     scatter: "Score against score",

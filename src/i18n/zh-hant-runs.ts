@@ -86,6 +86,7 @@ export const zhHantRuns: typeof enRuns = {
     openRow: (row) => `開啟第 ${n(row)} 列`,
     gained: "升到中點以上",
     lost: "不再高於中點",
+    inGridLabel: "比較的評判之間有差異",
     inGrid: (rows) => `在評分表顯示有差異的 ${n(rows)} 列`,
 
     scatter: "兩次分數對照",

@@ -4,6 +4,7 @@ import { levelsOf } from "../../domain/rubric.ts";
 import { mcNemarOf, MOST_FLIPS } from "../../domain/run-comparison.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
 import type { ComparisonReport, RunPair } from "../../store/runs-state.ts";
+import type { View } from "../../store/state.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
 import { Tag } from "../../ui/chip.tsx";
@@ -20,6 +21,7 @@ export function FlipSection({ report, pair }: { readonly report: ComparisonRepor
   const { messages, format } = useLanguage();
   const words = messages.runs.comparison;
   const shownRun = useApp((state) => state.run?.id ?? null);
+  const compared = useApp((state) => state.compared);
   const { openRun, setView, showPage } = useActions();
   const judged = pair.columns.filter(({ criterionId }) => criterionId !== null);
   const flipped = judged.reduce((sum, { comparison }) => sum + comparison.flipped, 0);
@@ -34,13 +36,17 @@ export function FlipSection({ report, pair }: { readonly report: ComparisonRepor
     [pair, report],
   );
 
-  async function openRow(row: number): Promise<void> {
-    const id = report.rows[row]?.response.id;
-    if (id === undefined) return;
+  /** Shows one of the compared runs in the grid, with this of the view changed. */
+  async function show(patch: Partial<View>): Promise<void> {
     const isCompared = report.runs.some((run) => run.id === shownRun);
     if (!isCompared && !(await openRun(pair.second))) return;
-    setView({ selected: id });
+    setView(patch);
     showPage("grid");
+  }
+
+  function openRow(row: number): void {
+    const id = report.rows[row]?.response.id;
+    if (id !== undefined) void show({ selected: id });
   }
 
   return (
@@ -48,6 +54,11 @@ export function FlipSection({ report, pair }: { readonly report: ComparisonRepor
       <h3>{words.flips}</h3>
       <p>{flipped === 0 ? words.flipsNone : words.flipsText(flipped, verdicts)}</p>
       {flipped === 0 ? null : <p>{words.passText(passing.onlySecond, passing.onlyFirst, pText(passing.exact, messages, format))}</p>}
+      {compared === null || compared.size === 0 ? null : (
+        <p>
+          <Button onClick={() => void show({ only: { label: words.inGridLabel, ids: compared }, selected: null })}>{words.inGrid(compared.size)}</Button>
+        </p>
+      )}
       {flipped > flips.length ? <p className={styles["soft"]}>{words.flipsMost(flips.length)}</p> : null}
       {flips.length === 0 ? null : (
         <div className={styles["scroll"]} data-tall role="region" aria-label={words.flipsTable} tabIndex={0}>
@@ -66,7 +77,7 @@ export function FlipSection({ report, pair }: { readonly report: ComparisonRepor
               {flips.map((flip) => (
                 <tr key={`${String(flip.row)} ${flip.criterionId}`}>
                   <td>
-                    <Button rank="quiet" aria-label={words.openRow(flip.row + 1)} onClick={() => void openRow(flip.row)}>
+                    <Button rank="quiet" aria-label={words.openRow(flip.row + 1)} onClick={() => openRow(flip.row)}>
                       {format.number(flip.row + 1)}
                     </Button>
                   </td>
