@@ -37,7 +37,7 @@ export function HelpDialog({ open, onClose }: { readonly open: boolean; readonly
     [where.detail, [[key.escape, keys.escape]]],
   ];
   return (
-    <Dialog open={open} title={messages.help.title} closeLabel={messages.app.close} onClose={onClose}>
+    <Dialog reading open={open} title={messages.help.title} closeLabel={messages.app.close} onClose={onClose}>
       <div className={styles["settings"]}>
         {shortcuts ? null : <Callout tone="info">{messages.help.off}</Callout>}
         {groups.map(([title, rows]) => (

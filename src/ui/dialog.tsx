@@ -4,12 +4,14 @@ import { IconButton } from "./button.tsx";
 import styles from "./dialog.module.css";
 import { classNames } from "./class-names.ts";
 
-export function Dialog({ open, title, closeLabel, onClose, wide = false, footer, children }: {
+export function Dialog({ open, title, closeLabel, onClose, wide = false, reading = false, footer, children }: {
   readonly open: boolean;
   readonly title: string;
   readonly closeLabel: string;
   readonly onClose: () => void;
   readonly wide?: boolean;
+  /** Holds nothing that takes the focus, so that its text must take it to be scrolled by keys. */
+  readonly reading?: boolean;
   readonly footer?: ReactNode;
   readonly children: ReactNode;
 }) {
@@ -46,7 +48,9 @@ export function Dialog({ open, title, closeLabel, onClose, wide = false, footer,
             <h2 id={titleId}>{title}</h2>
             <IconButton icon="close" label={closeLabel} onClick={onClose} />
           </div>
-          <div className={styles["body"]}>{children}</div>
+          <div className={styles["body"]} {...(reading ? { tabIndex: 0, role: "region", "aria-labelledby": titleId } : {})}>
+            {children}
+          </div>
           {footer === undefined ? null : <footer className={styles["footer"]}>{footer}</footer>}
         </div>
       ) : null}

@@ -15,6 +15,7 @@ import { useLoaded } from "../../ui/use-loaded.ts";
 import { BudgetCounting, BudgetText } from "./budget-line.tsx";
 import { CutDialog } from "./cut-dialog.tsx";
 import { ReasonsBar } from "./reasons-bar.tsx";
+import { useIsNarrow } from "../../ui/use-is-narrow.ts";
 import styles from "./run.module.css";
 import { whyNot } from "./why-not.ts";
 
@@ -90,7 +91,9 @@ function AskCanaries() {
   const words = useMessages().bias.report;
   const asked = useApp((state) => state.bias.canariesAsked);
   const { setCanaries } = useActions();
-  return <Checkbox label={words.askCanaries} hint={words.askCanariesHint} checked={asked} onChange={setCanaries} />;
+  const narrow = useIsNarrow();
+  // On a small screen the rows need the room more than the hint does.
+  return <Checkbox label={words.askCanaries} {...(narrow ? {} : { hint: words.askCanariesHint })} checked={asked} onChange={setCanaries} />;
 }
 
 /** Which generative judge, how it was asked, what it read; and whether the run had to move. */
