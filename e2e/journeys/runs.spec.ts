@@ -22,7 +22,7 @@ test("two runs are named and compared, a flip is opened, and a source is shown a
   await app.judgeAll(16 * FIRST.criteria.length);
 
   // The same criteria by their ids, asked the other way round.
-  const turned = { ...FIRST, criteria: FIRST.criteria.map((criterion) => ({ ...criterion, question: "Is the response a question?", descriptions: {} })) };
+  const turned = { ...FIRST, criteria: FIRST.criteria.map((criterion) => ({ ...criterion, question: "Is the response wrong when compared with the reference answer?", descriptions: {} })) };
   await app.importRubric({ name: "turned.json", text: stringifyRubric(turned, "json") });
   await app.judgeAll(16 * FIRST.criteria.length);
 
@@ -34,10 +34,10 @@ test("two runs are named and compared, a flip is opened, and a source is shown a
   await page.getByRole("menuitem", { name: words.rename }).click();
   const dialog = page.getByRole("dialog", { name: words.renameTitle });
   await dialog.getByLabel(words.name, { exact: true }).fill("Turned round");
-  await dialog.getByLabel(words.notes, { exact: true }).fill("asked as a question");
+  await dialog.getByLabel(words.notes, { exact: true }).fill("asked for what is wrong");
   await dialog.getByRole("button", { name: words.save }).click();
   await expect(newest.getByRole("heading", { name: "Turned round" })).toBeVisible();
-  await expect(newest).toContainText("asked as a question");
+  await expect(newest).toContainText("asked for what is wrong");
   await expect(newest).toContainText(words.shown);
   await expectAccessible(page, "the list of runs");
 
