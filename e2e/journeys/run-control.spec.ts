@@ -1,5 +1,5 @@
-// Runs that are paused, stopped, or cut off with their page: what was shown is kept, and nothing is judged twice.
-import type { BrowserContext, Page } from "@playwright/test";
+// Runs that are paused or stopped: what was shown is kept, and nothing is judged twice. Pages that end in a run: faults/kill-points.spec.ts.
+import type { Page } from "@playwright/test";
 import { RUBRIC_LIBRARY } from "../../src/domain/rubric-library.ts";
 import { readJson, scoredCells } from "../support/exports.ts";
 import { manyRows } from "../support/many-rows.ts";
@@ -64,13 +64,6 @@ function storedVerdicts(page: Page): Promise<number> {
   );
 }
 
-async function reopened(context: BrowserContext): Promise<Chambers> {
-  const app = chambers(await context.newPage());
-  await app.open();
-  await expect(app.resumeButton).toBeVisible();
-  return app;
-}
-
 test.beforeEach(({ context }) => watchWorkers(context));
 
 test("pause holds the run, resume ends it, nothing is judged twice", async ({ page }) => {
@@ -99,23 +92,4 @@ test("stop keeps what was given, and a new run starts afresh", async ({ page }) 
   await expect.poll(() => app.done(), { intervals: [20] }).toBeGreaterThan(0);
   await app.stopButton.click();
   await expect(app.judgeButton).toBeEnabled();
-});
-
-test("a page closed in the middle of a run loses nothing that was shown", async ({ page, context }) => {
-  const app = await midRun(page);
-  const shown = await shownCells(app);
-  expect(shown.size).toBeGreaterThan(0);
-  await page.close();
-  await resumeAndCheck(await reopened(context), shown);
-});
-
-test("a page that crashes in the middle of a run loses nothing that was shown", async ({ page, context }) => {
-  const app = await midRun(page);
-  const shown = await shownCells(app);
-  expect(shown.size).toBeGreaterThan(0);
-  const crashed = page.waitForEvent("crash");
-  const session = await context.newCDPSession(page);
-  void session.send("Page.crash").catch(() => undefined); // the answer dies with the page
-  await crashed;
-  await resumeAndCheck(await reopened(context), shown);
 });
