@@ -2,6 +2,7 @@
 import type { Browser } from "@playwright/test";
 import { chambers } from "../e2e/support/page.ts";
 import { type Measured, percentile } from "./measured.ts";
+import { frames } from "./scroll-frames.ts";
 
 const ROWS = 10_000;
 const FRAMES = 300;
@@ -31,18 +32,4 @@ export async function gridFrames(browser: Browser, address: string): Promise<Mea
     against: { what: "p50 at rest", value: rest },
   });
   return [line("at rest", still, 0.5), line("at rest", still, 0.95), line("scrolling slowly", slow, 0.5), line("scrolling slowly", slow, 0.95), line("flying through", fast, 0.5), line("flying through", fast, 0.95)];
-}
-
-/** Runs in the page: moves the grid by `step` pixels a frame and gives the milliseconds between frames. */
-async function frames(grid: Element, { step, count }: { readonly step: number; readonly count: number }): Promise<number[]> {
-  const times: number[] = [];
-  grid.scrollTop = 0;
-  let last = await new Promise<number>((next) => requestAnimationFrame(next));
-  for (let i = 0; i < count; i += 1) {
-    grid.scrollTop += step;
-    const now = await new Promise<number>((next) => requestAnimationFrame(next));
-    times.push(now - last);
-    last = now;
-  }
-  return times;
 }

@@ -8,6 +8,7 @@ import { CSV_HEADER, csvLine, inFolder, row, writeLines } from "./big-files.ts";
 import { recordLongTasks, type Watched, watched } from "./long-tasks.ts";
 import { type Measured, percentile } from "./measured.ts";
 import { peakRendererBytes } from "./renderer-memory.ts";
+import { frames } from "./scroll-frames.ts";
 
 const ROWS = 100_000;
 const WORDS = 40;
@@ -116,20 +117,6 @@ async function sorted(page: Page, app: Chambers, head: Locator): Promise<void> {
     if (Date.now() > end) throw new Error("The grid is not sorted.");
     await page.waitForTimeout(50);
   }
-}
-
-/** Runs in the page: moves the grid by `step` pixels a frame and gives the milliseconds between frames. */
-async function frames(grid: Element, { step, count }: { readonly step: number; readonly count: number }): Promise<number[]> {
-  const times: number[] = [];
-  grid.scrollTop = 0;
-  let last = await new Promise<number>((next) => requestAnimationFrame(next));
-  for (let i = 0; i < count; i += 1) {
-    grid.scrollTop += step;
-    const now = await new Promise<number>((next) => requestAnimationFrame(next));
-    times.push(now - last);
-    last = now;
-  }
-  return times;
 }
 
 /** Runs in the page: writes a finished run over the cases on the table, with a verdict for every cell, straight into the database. */

@@ -9,6 +9,7 @@ import type { Run } from "../domain/run.ts";
 import type { Ranking } from "../domain/statistics/bradley-terry.ts";
 import type { PairEntry } from "../storage/schema.ts";
 import type { PairItem, PairReading } from "../workers/protocol.ts";
+import { keepNewRun } from "./new-run.ts";
 import { choiceFor } from "./judge-choice.ts";
 import { coalesce } from "./coalesce.ts";
 import { type Context, settled } from "./context.ts";
@@ -118,14 +119,8 @@ export function createPairDesk({ context, loader, turns, gridJudges, beforeRun, 
         mode: "pairwise",
         pairs: { budget, of },
       };
-      const release = await ports.locks.take(run.id);
-      if (release === null) throw new Error("The lock of a run that is new is taken.");
-      const kept = await context.repository.startRun(run, caseSet);
-      if (!kept.ok) {
-        release();
-        context.notify(kept);
-        return;
-      }
+      const release = await keepNewRun(context, run, caseSet);
+      if (release === null) return;
       set({ ...NO_PAIRS, run });
       begin(run, caseSet, new Map(), release);
     });

@@ -8,6 +8,7 @@ import { CellMap } from "./cell-map.ts";
 import type { Context } from "./context.ts";
 import { NO_PROGRESS } from "./initial-state.ts";
 import { withFreshKey } from "./judge-choice.ts";
+import { keepNewRun } from "./new-run.ts";
 import { createBudgeter } from "./run-budget.ts";
 import { repeatedBy } from "./repeat-desk.ts";
 import { type JudgeLoader, sameJudge } from "./judge-loader.ts";
@@ -124,14 +125,8 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
         cases: { name: caseSet.name, isSample: caseSet.isSample, responses: rowsOf(caseSet).length },
         ...(repeats === undefined ? {} : { repeats }),
       };
-      const release = await ports.locks.take(run.id);
-      if (release === null) throw new Error("The lock of a run that is new is taken.");
-      const kept = await context.repository.startRun(run, caseSet);
-      if (!kept.ok) {
-        release();
-        context.notify(kept);
-        return;
-      }
+      const release = await keepNewRun(context, run, caseSet);
+      if (release === null) return;
       context.set({ run, cells: new Map(), progress: NO_PROGRESS, detail: { status: "idle" }, explaining: null });
       // Kept before the first verdict is shown: what was shown must be found again.
       await session.save();
