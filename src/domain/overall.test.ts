@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ResponseId } from "./case.ts";
-import { overallScore, passes } from "./overall.ts";
+import { overallScore, passes, sharedThreshold } from "./overall.ts";
 import type { Rubric } from "./rubric.ts";
 import type { Cell } from "./verdict.ts";
 
@@ -66,4 +66,11 @@ test("a pass never contradicts the score that is shown", () => {
     const overall = n / 1000;
     expect(passes({ pass: { threshold: Number(shown.format(overall)), required: [] } }, overall)).toBe(true);
   }
+});
+
+test("two rubrics pass responses alike only by the same threshold and the same required criteria", () => {
+  const rule = (threshold: number, ...required: readonly string[]) => ({ pass: { threshold, required } });
+  expect(sharedThreshold({}, {})).toBe("none");
+  expect(sharedThreshold(rule(0.6, "a", "b"), rule(0.6, "b", "a"))).toBe(0.6);
+  expect([sharedThreshold(rule(0.6), {}), sharedThreshold(rule(0.6), rule(0.7)), sharedThreshold(rule(0.6, "a"), rule(0.6, "b"))]).toEqual(["other", "other", "other"]);
 });

@@ -1,7 +1,7 @@
 // Two runs compared: against figures worked out by hand, and the algebra that any comparison must keep.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type ComparedColumn, compareColumn, differingRows, mcNemarOf, MOST_FLIPS, passes, resamplesFor } from "./run-comparison.ts";
+import { type ComparedColumn, compareColumn, differingRows, MOST_FLIPS, resamplesFor } from "./run-comparison.ts";
 
 const LEVELS = [1, 2, 3, 4, 5];
 const OPTIONS = { resamples: 200, seed: 3 };
@@ -16,15 +16,15 @@ function column(first: readonly number[], second: readonly number[], levels: rea
 
 const alone = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i);
 
-test("means, difference, flips and passes of a small case, by hand", () => {
-  // Rows: 2 -> 4 (gained), 3 -> 3, 5 -> 1 (lost), 4 -> 5 (both passed); the fifth has no second score.
+test("means, difference and flips of a small case, by hand", () => {
+  // The fifth row has no second score.
   const found = compareColumn(column([2, 3, 5, 4, 1], [4, 3, 1, 5, NaN]), alone(5), OPTIONS);
-  expect(found).toMatchObject({ n: 4, means: [3.5, 3.25], flipped: 3, passes: { onlyFirst: 1, onlySecond: 1 } });
+  expect(found).toMatchObject({ n: 4, means: [3.5, 3.25], flipped: 3, passes: null });
   expect(found.difference.difference).toBeCloseTo(-0.25, 12);
   expect(found.flips).toEqual([
-    { row: 2, from: 5, to: 1, passes: "lost" },
-    { row: 0, from: 2, to: 4, passes: "gained" },
-    { row: 3, from: 4, to: 5, passes: "same" },
+    { row: 2, from: 5, to: 1 },
+    { row: 0, from: 2, to: 4 },
+    { row: 3, from: 4, to: 5 },
   ]);
   // Rows of the table are the first run's levels, columns the second's.
   expect(found.table?.counts[4]?.[0]).toBe(1);
@@ -57,14 +57,11 @@ test("rows of one case are drawn together, which widens the interval where they 
   expect(width(Int32Array.from({ length: 40 }, (_, i) => Math.floor(i / 4)))).toBeGreaterThan(1.5 * width(alone(40)));
 });
 
-test("the middle of a scale does not pass, and above it does", () => {
-  expect(LEVELS.map((level) => passes(LEVELS, level))).toEqual([false, false, false, true, true]);
-  expect([passes([0, 1], 0), passes([0, 1], 1)]).toEqual([false, true]);
-});
-
-test("McNemar over columns counts the changes of all of them", () => {
-  expect(mcNemarOf([{ onlyFirst: 1, onlySecond: 3 }, null, { onlyFirst: 0, onlySecond: 4 }])).toMatchObject({ onlyFirst: 1, onlySecond: 7 });
-  expect(mcNemarOf([null])).toMatchObject({ exact: { notDefined: "no-rows" } });
+test("responses pass by the threshold of the rubric, on the overall score as it is shown", () => {
+  // 0.695 is shown as 0.70 and passes at 0.7, 0.694 as 0.69 and does not; the last row has no second score.
+  const overall: ComparedColumn = { ...column([0.694, 0.2, 0.9, 0.7, 0.9], [0.695, 0.3, 0.1, 0.8, NaN], null), threshold: 0.7 };
+  const { passes } = compareColumn(overall, alone(5), OPTIONS);
+  expect(passes).toMatchObject({ passed: [2, 2], gained: [0], lost: [2], test: { onlyFirst: 1, onlySecond: 1 } });
 });
 
 test("a longer list of flips is cut at its smallest changes, and says how many there are", () => {
@@ -91,7 +88,10 @@ test("property: turning the runs round turns every figure round, and rows that d
       expect(back.flipped).toBe(there.flipped);
       expect(back.flips.map(({ row, from, to }) => ({ row, from: to, to: from }))).toEqual(there.flips.map(({ row, from, to }) => ({ row, from, to })));
       expect(back.kappa.value).toEqual(there.kappa.value);
-      expect([back.passes?.onlyFirst, back.passes?.onlySecond]).toEqual([there.passes?.onlySecond, there.passes?.onlyFirst]);
+      const over = (x: readonly number[], y: readonly number[]): ComparedColumn => ({ ...column(x.map((one) => one / 5), y.map((one) => one / 5), null), threshold: 0.6 });
+      const [forth, reverse] = [compareColumn(over(a, b), alone(rows.length), { resamples: 1, seed: 5 }).passes, compareColumn(over(b, a), alone(rows.length), { resamples: 1, seed: 5 }).passes];
+      expect([reverse?.gained, reverse?.lost, reverse?.passed]).toEqual([forth?.lost, forth?.gained, forth?.passed.toReversed()]);
+      expect(forth?.gained).toEqual(rows.flatMap(([x, y], i) => (x < 3 && y >= 3 ? [i] : [])));
       if (typeof there.difference.difference === "number") expect(back.difference.difference).toBeCloseTo(-there.difference.difference, 12);
       expect(differingRows([column(a, b)])).toEqual(there.flips.map(({ row }) => row).sort((x, y) => x - y));
     }),

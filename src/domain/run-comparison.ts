@@ -1,5 +1,6 @@
 // Two runs over the same rows, one column at a time: how far apart their means lie, what flipped, how well they agree.
 // The columns come as plain arrays, so that a worker can be handed them; making them of cells is the store's matter.
+import { reaches } from "./overall.ts";
 import { bootstrapIntervals, type BootstrapOptions, type Interval } from "./statistics/bootstrap.ts";
 import { confusionMatrix, type Confusion } from "./statistics/classification.ts";
 import { pearson, ranks } from "./statistics/correlation.ts";
@@ -19,6 +20,8 @@ export type ComparedColumn = {
   readonly levels: readonly number[] | null;
   readonly first: RunScores;
   readonly second: RunScores;
+  /** Of the overall column: from which score on a response passes, by the rule of both rubrics. Null or left out: none. */
+  readonly threshold?: number | null;
 };
 
 /** A figure with its 95 % interval. */
@@ -37,8 +40,8 @@ export type ColumnComparison = {
   readonly spearman: Figure;
   /** Most likely levels of the second run (columns) by those of the first (rows); null where there are no levels. */
   readonly table: Confusion | null;
-  /** Verdicts above the middle of the scale count as passed; null where there are no levels. */
-  readonly passes: McNemar | null;
+  /** Null where the column has no threshold. */
+  readonly passes: PassComparison | null;
   /** Rows whose most likely level changed, the largest change first; at most MOST_FLIPS. */
   readonly flips: readonly Flip[];
   /** How many changed in all. */
@@ -46,7 +49,17 @@ export type ColumnComparison = {
   readonly points: readonly ScatterPoint[];
 };
 
-export type Flip = { readonly row: number; readonly from: number; readonly to: number; readonly passes: "gained" | "lost" | "same" };
+export type Flip = { readonly row: number; readonly from: number; readonly to: number };
+
+/** Which responses pass in each of the two runs, by the rubric's pass rule. */
+export type PassComparison = {
+  /** How many pass in each run, of the rows that both scored. */
+  readonly passed: readonly [first: number, second: number];
+  readonly test: McNemar;
+  /** Rows that pass in the second run alone, and in the first alone. */
+  readonly gained: readonly number[];
+  readonly lost: readonly number[];
+};
 
 /** Rows with much the same two scores, at their mean place. */
 export type ScatterPoint = { readonly x: number; readonly y: number; readonly count: number };
@@ -55,11 +68,6 @@ export const MOST_FLIPS = 200;
 
 /** Parts of the scale to each side of the scatter plot: more points than its square are never drawn. */
 const PARTS = 40;
-
-/** Whether a level lies above the middle of its scale. */
-export function passes(levels: readonly number[], level: number): boolean {
-  return level > ((levels[0] ?? 0) + (levels.at(-1) ?? 0)) / 2;
-}
 
 /** Fewer resamples where there are many rows: their intervals hardly move, and a person waits. */
 export function resamplesFor(rows: number): number {
@@ -71,7 +79,7 @@ export function resamplesFor(rows: number): number {
  * for Spearman's correlation are taken once, over all rows.
  * @param group the group of each row, such as its case, numbered from 0
  */
-export function compareColumn({ levels, first, second }: ComparedColumn, group: Int32Array, options: BootstrapOptions): ColumnComparison {
+export function compareColumn({ levels, first, second, threshold = null }: ComparedColumn, group: Int32Array, options: BootstrapOptions): ColumnComparison {
   const rows: number[] = [];
   first.scores.forEach((score, row) => {
     if (!Number.isNaN(score) && !Number.isNaN(second.scores[row] ?? NaN)) rows.push(row);
@@ -85,7 +93,7 @@ export function compareColumn({ levels, first, second }: ComparedColumn, group: 
   const difference = pairedBootstrap(units.length, (run, drawn) => meanOf(sums[run] ?? [], sizes, drawn), options);
   const agreed = agreement(levelsBoth(rows, first, second), levels, [ranks(x), ranks(y)], units, options);
   const level = levels === null ? null : levelsBoth(rows, first, second);
-  const found = level === null || levels === null ? [] : flipsOf(rows, level, levels);
+  const found = level === null ? [] : flipsOf(rows, level);
   return {
     n,
     means: n === 0 ? null : [x.reduce((a, b) => a + b, 0) / n, y.reduce((a, b) => a + b, 0) / n],
@@ -93,20 +101,11 @@ export function compareColumn({ levels, first, second }: ComparedColumn, group: 
     test: wilcoxonSignedRank(y, x),
     ...agreed,
     table: level === null || levels === null || n === 0 ? null : confusionMatrix(level[1], level[0], [...levels]),
-    passes: level === null || levels === null ? null : mcNemar(level[0].map((one) => passes(levels, one)), level[1].map((one) => passes(levels, one))),
+    passes: threshold === null ? null : passesOf(rows, x, y, threshold),
     flips: found.slice(0, MOST_FLIPS),
     flipped: found.length,
     points: scatter(x, y, levels === null ? [0, 1] : [levels[0] ?? 0, levels.at(-1) ?? 1]),
   };
-}
-
-/** McNemar's test over the verdicts of all columns together; those without levels are null and count for nothing. */
-export function mcNemarOf(columns: readonly (Pick<McNemar, "onlyFirst" | "onlySecond"> | null)[]): McNemar {
-  const total = (side: "onlyFirst" | "onlySecond"): number => columns.reduce((sum, one) => sum + (one?.[side] ?? 0), 0);
-  const first = new Array<boolean>(total("onlyFirst")).fill(true);
-  const second = new Array<boolean>(total("onlySecond")).fill(false);
-  const passed = [...first, ...second];
-  return mcNemar(passed, passed.map((one) => !one));
 }
 
 /** The rows whose most likely level differs, of all columns together; the overall column has none. */
@@ -164,14 +163,23 @@ function agreement(levelsOf: Both, scale: readonly number[] | null, rank: Both, 
   };
 }
 
-function flipsOf(rows: readonly number[], [first, second]: Both, levels: readonly number[]): Flip[] {
+function passesOf(rows: readonly number[], first: readonly number[], second: readonly number[], threshold: number): PassComparison {
+  const before = first.map((score) => reaches(score, threshold));
+  const after = second.map((score) => reaches(score, threshold));
+  return {
+    passed: [before.filter(Boolean).length, after.filter(Boolean).length],
+    test: mcNemar(before, after),
+    gained: rows.filter((_, i) => after[i] === true && before[i] === false),
+    lost: rows.filter((_, i) => before[i] === true && after[i] === false),
+  };
+}
+
+function flipsOf(rows: readonly number[], [first, second]: Both): Flip[] {
   const found: Flip[] = [];
   rows.forEach((row, i) => {
     const from = first[i] ?? NaN;
     const to = second[i] ?? NaN;
-    if (from === to) return;
-    const passed = passes(levels, to);
-    found.push({ row, from, to, passes: passes(levels, from) === passed ? "same" : passed ? "gained" : "lost" });
+    if (from !== to) found.push({ row, from, to });
   });
   return found.sort((a, b) => Math.abs(b.to - b.from) - Math.abs(a.to - a.from) || a.row - b.row);
 }

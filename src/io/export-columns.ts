@@ -1,5 +1,6 @@
 // The columns of a results table, for every format that has columns: what each is called and what it holds of a row. Quoting,
 // guarding and packing are each format's own matter.
+import { passes } from "../domain/overall.ts";
 import type { Criterion, Rubric } from "../domain/rubric.ts";
 import { rationaleOf, type Cell } from "../domain/verdict.ts";
 import { cellStatus, EXPORT_COLUMNS, signalsText, VERDICT_PARTS } from "./export-row.ts";
@@ -7,7 +8,7 @@ import type { ExportRow, VerdictPart } from "./export-row.ts";
 import { uniqueName } from "./unique-name.ts";
 
 /** Names a column, or one column for each criterion. */
-export const TABLE_PARTS = [...EXPORT_COLUMNS, "comment", ...VERDICT_PARTS] as const;
+export const TABLE_PARTS = [...EXPORT_COLUMNS, "pass", "comment", ...VERDICT_PARTS] as const;
 export type TablePart = (typeof TABLE_PARTS)[number];
 
 export type ExportColumn = {
@@ -20,9 +21,12 @@ export type ExportColumn = {
 /** Parts that only a judge that writes can fill. */
 const WRITTEN: ReadonlySet<TablePart> = new Set(["score after rationale", "label mass"]);
 
-/** The parts of a whole table; those of a judge that writes come when at least one of its verdicts is there. */
-export function tableParts(written: boolean): readonly TablePart[] {
-  return TABLE_PARTS.filter((part) => written || !WRITTEN.has(part));
+/**
+ * The parts of a whole table. Whether a response passes is one where the rubric has a pass rule; those of a judge that writes
+ * come when at least one of its verdicts is there.
+ */
+export function tableParts(written: boolean, rubric: Pick<Rubric, "pass"> = {}): readonly TablePart[] {
+  return TABLE_PARTS.filter((part) => (written || !WRITTEN.has(part)) && (rubric.pass !== undefined || part !== "pass"));
 }
 
 /** Whether a verdict holds what only a judge that writes gives beside its reasons. */
@@ -34,7 +38,7 @@ export function isWritten(cell: Cell): boolean {
 export function exportColumns(rubric: Rubric, parts: readonly TablePart[]): readonly ExportColumn[] {
   const chosen = new Set<string>(parts);
   const taken = new Set<string>();
-  const columns = ROW_COLUMNS.filter(({ name }) => chosen.has(name));
+  const columns = rowColumns(rubric).filter(({ name }) => chosen.has(name));
   for (const criterion of rubric.criteria) {
     const name = uniqueName(criterion.name, taken);
     taken.add(name);
@@ -43,16 +47,24 @@ export function exportColumns(rubric: Rubric, parts: readonly TablePart[]): read
   return columns;
 }
 
-const ROW_COLUMNS: readonly ExportColumn[] = [
-  { name: "instruction", kind: "text", value: (row) => row.case.instruction },
-  { name: "context", kind: "text", value: (row) => row.case.context },
-  { name: "reference", kind: "text", value: (row) => row.case.reference },
-  { name: "response", kind: "text", value: (row) => row.response.text },
-  { name: "source", kind: "text", value: (row) => row.response.source },
-  { name: "human_score", kind: "number", value: (row) => row.response.humanScore },
-  { name: "overall", kind: "number", value: (row) => row.overall },
-  { name: "comment", kind: "text", value: (row) => row.comment },
-];
+function rowColumns(rubric: Rubric): readonly ExportColumn[] {
+  return [
+    { name: "instruction", kind: "text", value: (row) => row.case.instruction },
+    { name: "context", kind: "text", value: (row) => row.case.context },
+    { name: "reference", kind: "text", value: (row) => row.case.reference },
+    { name: "response", kind: "text", value: (row) => row.response.text },
+    { name: "source", kind: "text", value: (row) => row.response.source },
+    { name: "human_score", kind: "number", value: (row) => row.response.humanScore },
+    { name: "overall", kind: "number", value: (row) => row.overall },
+    { name: "pass", kind: "text", value: (row) => passText(passes(rubric, row.overall)) },
+    { name: "comment", kind: "text", value: (row) => row.comment },
+  ];
+}
+
+/** "pass" or "fail"; null where a response does neither. */
+function passText(passed: boolean | null): string | null {
+  return passed === null ? null : passed ? "pass" : "fail";
+}
 
 const NUMBERS: ReadonlySet<VerdictPart> = new Set(["score", "most likely", "confidence", "override", "score after rationale", "label mass"]);
 

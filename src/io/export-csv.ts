@@ -28,7 +28,7 @@ export function delimitedSink(columns: readonly ExportColumn[], delimiter: "," |
 /** The same as one text, for a table that is at hand, with all columns. */
 export function exportCsv(table: readonly ExportRow[], rubric: Rubric, options: CsvExportOptions = {}): string {
   const written = table.some((row) => [...row.cells.values()].some(isWritten));
-  const write = writer(exportColumns(rubric, tableParts(written)), ",", options);
+  const write = writer(exportColumns(rubric, tableParts(written, rubric)), ",", options);
   return write.head + table.map(write.line).join("");
 }
 

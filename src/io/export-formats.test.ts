@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { rowsOf } from "../domain/case.ts";
 import { levelsOf, normalizeScore } from "../domain/rubric.ts";
 import type { Rubric } from "../domain/rubric.ts";
-import { exportColumns, isWritten, tableParts } from "./export-columns.ts";
+import { exportColumns, isWritten, TABLE_PARTS, tableParts } from "./export-columns.ts";
 import { EXPORT_FORMATS } from "./export-formats.ts";
 import type { ExportFormat } from "./export-formats.ts";
 import { promptOf } from "./export-row.ts";
@@ -23,7 +23,7 @@ const context = { signal: new AbortController().signal, progress: () => undefine
 async function write(format: ExportFormat, table: readonly ExportRow[], rubric: Rubric, more: Partial<ExportRequest> = {}): Promise<ExportedFile> {
   const written = table.some((row) => [...row.cells.values()].some(isWritten));
   const request: ExportRequest = {
-    ...{ format, rubric, run: null, name: "cases", parts: tableParts(written), pairs: { margin: 0, which: "all" }, criterion: null, language: null, bundle: null },
+    ...{ format, rubric, run: null, name: "cases", parts: tableParts(written, rubric), pairs: { margin: 0, which: "all" }, criterion: null, language: null, bundle: null },
     ...more,
   };
   const service = createExportService();
@@ -63,10 +63,10 @@ test.each(["csv", "tsv", "xlsx", "parquet", "json", "jsonl"] as const)("property
 });
 
 test.each(["csv", "xlsx", "parquet"] as const)("property: %s of chosen columns keeps their parts, and every number is exact", async (format) => {
-  const some = fc.subarray([...tableParts(false)], { minLength: 1 }).map((parts) => [...new Set([...parts, "instruction" as const, "response" as const, "score" as const])]);
+  const some = fc.subarray([...TABLE_PARTS], { minLength: 1 }).map((parts) => [...new Set([...parts, "instruction" as const, "response" as const, "score" as const])]);
   await fc.assert(
     fc.asyncProperty(anyResults, some, async ({ rubric, table }, chosen) => {
-      const parts = tableParts(false).filter((part) => chosen.includes(part));
+      const parts = tableParts(false, rubric).filter((part) => chosen.includes(part));
       const { blob } = await write(format, table, rubric, { parts });
       const { preview } = await open(`results.${format}`, blob);
       const columns = exportColumns(rubric, parts);
@@ -90,12 +90,48 @@ test("property: Parquet tells no text from an empty one, and holds scores as the
     fc.asyncProperty(anyResults, async ({ rubric, table }) => {
       const { blob } = await write("parquet", table, rubric);
       const found = await parquetReadObjects({ file: await blob.arrayBuffer() });
-      const expected = table.map((row) => Object.fromEntries(exportColumns(rubric, tableParts(false)).map(({ name, value }) => [name, value(row)])));
+      const expected = table.map((row) => Object.fromEntries(exportColumns(rubric, tableParts(false, rubric)).map(({ name, value }) => [name, value(row)])));
       expect(found).toEqual(expected);
     }),
     { numRuns: 12 },
   );
 });
+
+test.each(["csv", "tsv", "xlsx", "parquet", "json", "jsonl", "promptfoo"] as const)("property: in %s a response passes exactly where its score there reaches the rubric's threshold", async (format) => {
+  await fc.assert(
+    fc.asyncProperty(anyResults, async ({ rubric, table }) => {
+      const { blob } = await write(format, table, rubric);
+      const threshold = rubric.pass?.threshold ?? null;
+      const found = await passesIn(format, blob);
+      expect(found).toHaveLength(table.length);
+      for (const { score, pass } of found) {
+        const from = format === "promptfoo" ? (threshold ?? 0.5) : threshold;
+        // Numbers are shown with two decimals; what looks like the threshold passes.
+        expect(pass).toBe(from === null || score === null ? null : Number((score * 100).toFixed(9)) + 0.5 >= Math.round(from * 100));
+      }
+    }),
+    { numRuns: 10 },
+  );
+});
+
+type Passing = { readonly score: number | null; readonly pass: boolean | null };
+
+/** Scores and passes as a reader of the file finds them, with the words and fields of the format. */
+async function passesIn(format: ExportFormat, blob: Blob): Promise<Passing[]> {
+  if (format === "promptfoo") {
+    const { results } = (JSON.parse(await blob.text()) as { readonly results: { readonly results: readonly { readonly success: boolean; readonly score: number; readonly error: string | null }[] } }).results;
+    return results.map(({ success, score, error }) => (error === null ? { score, pass: success } : { score: null, pass: success ? true : null }));
+  }
+  if (format === "json" || format === "jsonl") {
+    const text = await blob.text();
+    const rows = format === "json" ? (JSON.parse(text) as { readonly rows: readonly { readonly overall: number | null; readonly pass: boolean | null }[] }).rows : text.split("\n").slice(0, -1).map((line) => JSON.parse(line) as { readonly overall: number | null; readonly pass: boolean | null });
+    return rows.map(({ overall, pass }) => ({ score: overall, pass }));
+  }
+  const { preview } = await open(`results.${format}`, blob);
+  const [overall, pass] = [preview.columns.indexOf("overall"), preview.columns.indexOf("pass")];
+  const words: Readonly<Record<string, boolean | null>> = { pass: true, fail: false, "": null };
+  return preview.rows.map((row) => ({ score: row[overall] === "" ? null : Number(row[overall]), pass: words[row[pass] ?? ""] ?? null }));
+}
 
 test("a workbook cuts what a cell cannot hold and says how often", async () => {
   await fc.assert(

@@ -1,4 +1,5 @@
 // Results as JSON and JSON Lines, with whole verdicts. Spreadsheets are export-csv.ts.
+import { passes } from "../domain/overall.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { Run } from "../domain/run.ts";
 import type { Cell, Signal } from "../domain/verdict.ts";
@@ -79,6 +80,8 @@ function rowOf(row: ExportRow, rubric: Rubric): object {
     source: row.response.source,
     human_score: row.response.humanScore,
     overall: row.overall,
+    // Null without a pass rule, and without an overall score.
+    pass: passes(rubric, row.overall),
     comment: row.comment,
     case_id: row.case.id,
     response_id: row.response.id,

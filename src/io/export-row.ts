@@ -48,7 +48,7 @@ const ROLES: ReadonlyMap<string, ColumnRole> = new Map<string, ColumnRole>([
   ["human_score", "humanScore"],
 ]);
 
-const OTHER_COLUMNS: ReadonlySet<string> = new Set(["overall", "comment", "case_id", "response_id", "verdicts"]);
+const OTHER_COLUMNS: ReadonlySet<string> = new Set(["overall", "pass", "comment", "case_id", "response_id", "verdicts"]);
 
 function isVerdictColumn(name: string): boolean {
   return VERDICT_PARTS.some((part) => name.endsWith(`: ${part}`));

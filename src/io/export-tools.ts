@@ -1,5 +1,6 @@
 // Results in the shapes of other evaluation tools: promptfoo and EvalAssist. Training data is export-training.ts; both shapes are
 // read back by shapes-chat.ts.
+import { reaches } from "../domain/overall.ts";
 import { levelsOf, normalizeScore } from "../domain/rubric.ts";
 import type { Criterion, Rubric } from "../domain/rubric.ts";
 import type { Run } from "../domain/run.ts";
@@ -12,8 +13,13 @@ import { preferredScore } from "./export-training.ts";
 
 const JSON_TYPE = "application/json;charset=utf-8";
 
-/** From here on an overall score passes; promptfoo asks for a verdict of yes or no. It stands in the file as the threshold. */
-export const PASS_FROM = 0.5;
+/** promptfoo asks for a verdict of yes or no; by this threshold where the rubric has no pass rule. It stands in the file. */
+const PASS_FROM = 0.5;
+
+/** From which score on the file says "pass": the rubric's own threshold where it has one. */
+function passFrom({ pass }: Pick<Rubric, "pass">): number {
+  return pass?.threshold ?? PASS_FROM;
+}
 
 /** promptfoo's numbers for why a result did not pass. */
 const FAILURE = { none: 0, assertion: 1, error: 2 };
@@ -37,14 +43,15 @@ function promptfooResult(row: ExportRow, rubric: Rubric, index: number): object 
   const vars = { instruction, ...(context === null ? {} : { context }), ...(reference === null ? {} : { reference }) };
   const prompt = { raw: promptOf(row.case), label: "instruction" };
   const overall = row.overall;
-  const pass = overall !== null && overall >= PASS_FROM;
-  const parts = rubric.criteria.map((criterion) => criterionResult(row, criterion));
+  const threshold = passFrom(rubric);
+  const pass = overall !== null && reaches(overall, threshold);
+  const parts = rubric.criteria.map((criterion) => criterionResult(row, criterion, threshold));
   // What has no verdict is no zero: it is named in the error instead.
   const scored = parts.filter(({ state }) => state === "scored").map(({ state: _, ...part }) => part);
   const human = humanResult(row, rubric);
   return {
     ...{ promptIdx: 0, testIdx: index },
-    testCase: { vars, threshold: PASS_FROM, assert: rubric.criteria.map(assertionOf) },
+    testCase: { vars, threshold, assert: rubric.criteria.map(assertionOf) },
     ...{ vars, prompt },
     provider: { id: row.response.source ?? "", label: row.response.source ?? "" },
     response: { output: row.response.text },
@@ -61,11 +68,11 @@ function assertionOf(criterion: Criterion) {
   return { type: "llm-rubric", metric: criterion.name, value: criterion.question, weight: criterion.weight };
 }
 
-function criterionResult(row: ExportRow, criterion: Criterion) {
+function criterionResult(row: ExportRow, criterion: Criterion, threshold: number) {
   const cell = row.cells.get(criterion.id);
   const score = cell?.state === "scored" ? normalizeScore(criterion.scale, cell.verdict.score) : 0;
   const reason = cell?.state === "scored" ? (rationaleOf(cell) ?? "") : cellStatus(cell);
-  return { pass: cell?.state === "scored" && score >= PASS_FROM, score, reason, state: cellStatus(cell), assertion: assertionOf(criterion) };
+  return { pass: cell?.state === "scored" && reaches(score, threshold), score, reason, state: cellStatus(cell), assertion: assertionOf(criterion) };
 }
 
 /** The person's own scores as promptfoo keeps a rating by hand; only where they cover the whole rubric. */
@@ -73,7 +80,7 @@ function humanResult(row: ExportRow, rubric: Rubric) {
   if (!rubric.criteria.every((criterion) => row.overrides.has(criterion.id))) return null;
   const score = preferredScore(row, rubric);
   if (score === null) return null;
-  return { pass: score >= PASS_FROM, score, reason: row.comment ?? "", assertion: { type: "human" } };
+  return { pass: reaches(score, passFrom(rubric)), score, reason: row.comment ?? "", assertion: { type: "human" } };
 }
 
 /**

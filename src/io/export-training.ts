@@ -1,4 +1,5 @@
 // Records for training: preference pairs, rewards and feedback. One JSON object a line. The shapes are read back by shapes-pairs.ts.
+import { weighedScore } from "../domain/overall.ts";
 import { levelsOf, normalizeScore } from "../domain/rubric.ts";
 import type { Criterion, Rubric } from "../domain/rubric.ts";
 import { rationaleOf } from "../domain/verdict.ts";
@@ -27,17 +28,9 @@ function scoreFor(row: ExportRow, criterion: Criterion): number | null {
   return cell?.state === "scored" ? cell.verdict.score : null;
 }
 
-/** Weighted mean of the scores that count, 0..1; null unless there is one for every criterion. */
+/** The overall score of the scores that count, 0..1; null unless there is one for every criterion. */
 export function preferredScore(row: ExportRow, rubric: Rubric): number | null {
-  let sum = 0;
-  let weights = 0;
-  for (const criterion of rubric.criteria) {
-    const score = scoreFor(row, criterion);
-    if (score === null) return null;
-    sum += criterion.weight * normalizeScore(criterion.scale, score);
-    weights += criterion.weight;
-  }
-  return weights > 0 ? sum / weights : null;
+  return weighedScore(rubric, (criterion) => scoreFor(row, criterion));
 }
 
 type Rated = { readonly text: string; readonly source: string | null; readonly score: number };

@@ -17,11 +17,14 @@ export const hostileText: fc.Arbitrary<string> = fc
   .map((text) => text.replaceAll("\u0000", ""))
   .filter((text) => text.trim() !== "");
 
-/** A rubric whose criteria have hostile names. */
-export const anyRubric: fc.Arbitrary<Rubric> = fc.tuple(fc.constantFrom(...RUBRIC_LIBRARY), hostileText).map(([rubric, name]) => ({
-  ...rubric,
-  criteria: rubric.criteria.map((criterion, i) => (i === 0 ? { ...criterion, name } : criterion)),
-}));
+/** A rubric whose criteria have hostile names, with or without a pass rule. */
+export const anyRubric: fc.Arbitrary<Rubric> = fc
+  .tuple(fc.constantFrom(...RUBRIC_LIBRARY), hostileText, fc.option(fc.tuple(fc.integer({ min: 0, max: 100 }), fc.nat(3))))
+  .map(([rubric, name, pass]) => ({
+    ...rubric,
+    criteria: rubric.criteria.map((criterion, i) => (i === 0 ? { ...criterion, name } : criterion)),
+    ...(pass === null ? {} : { pass: { threshold: pass[0] / 100, required: rubric.criteria.slice(0, pass[1]).map(({ id }) => id) } }),
+  }));
 
 function cellFor(criterion: Criterion): fc.Arbitrary<Cell> {
   const levels = levelsOf(criterion.scale);

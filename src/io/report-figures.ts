@@ -1,5 +1,6 @@
 // The figures of a report, gathered row by row: summaries, sources, the rows at both ends, failures and flags. How they look is
 // report-html.ts and report-markdown.ts.
+import { passes } from "../domain/overall.ts";
 import { levelsOf } from "../domain/rubric.ts";
 import type { Criterion, Rubric } from "../domain/rubric.ts";
 import type { Run } from "../domain/run.ts";
@@ -39,6 +40,8 @@ export type ReportFigures = {
   readonly verdicts: number;
   readonly overrides: number;
   readonly overall: Summary;
+  /** By the rubric's pass rule, of the responses that have an overall score; null without a rule. */
+  readonly passing: { readonly passed: number; readonly of: number } | null;
   readonly overallBars: readonly Bar[];
   readonly criteria: readonly CriterionFigures[];
   /** Best first; sources without a scored row come last. */
@@ -67,6 +70,7 @@ export class FigureGatherer {
   readonly #flags = new Lister();
   #rows = 0;
   #overrides = 0;
+  #passed = 0;
 
   constructor(rubric: Rubric) {
     this.#rubric = rubric;
@@ -84,6 +88,7 @@ export class FigureGatherer {
     for (const { criterion, counts } of this.#criteria) this.#addCell(row, criterion, counts);
     if (row.overall === null) return;
     this.#overall.push(row.overall);
+    if (passes(this.#rubric, row.overall) === true) this.#passed += 1;
     ofSource.scores.push(row.overall);
     keep(this.#ends.highest, { position: this.#rows, row }, (a, b) => b - a);
     keep(this.#ends.lowest, { position: this.#rows, row }, (a, b) => a - b);
@@ -100,6 +105,7 @@ export class FigureGatherer {
       ...{ rubric: this.#rubric, run, name, rows: this.#rows, cases: this.#cases.size, overrides: this.#overrides },
       verdicts: this.#criteria.reduce((sum, { counts }) => sum + counts.scores.length, 0),
       overall: summarize(this.#overall, [0, 1]),
+      passing: this.#rubric.pass === undefined ? null : { passed: this.#passed, of: this.#overall.length },
       overallBars: overallBars(this.#overall),
       criteria,
       sources: sources.sort((a, b) => (b.summary.mean ?? -1) - (a.summary.mean ?? -1)),

@@ -1,14 +1,14 @@
 // The report as one HTML file: no script, nothing fetched, every text escaped, and a policy of its own that says so. Figures are
 // report-figures.ts, charts report-charts.ts, words report-words.ts.
 import { levelsOf } from "../domain/rubric.ts";
-import type { Criterion } from "../domain/rubric.ts";
+import type { Rubric } from "../domain/rubric.ts";
 import type { Summary } from "../domain/summary.ts";
 import { rationaleOf } from "../domain/verdict.ts";
 import { cellStatus } from "./export-row.ts";
 import { escapeHtml, histogramSvg, intervalsSvg } from "./report-charts.ts";
 import type { Bar, CriterionFigures, Listed, PlacedRow, ReportFigures } from "./report-figures.ts";
 import { REPORT_STYLE } from "./report-style.ts";
-import { filledIn, reportFormat, shortened } from "./report-words.ts";
+import { filledIn, passRuleText, passWord, reportFormat, shortened } from "./report-words.ts";
 import type { ReportFormat, ReportLanguage, ReportWords } from "./report-words.ts";
 import { runFacts } from "./run-facts.ts";
 
@@ -32,7 +32,7 @@ export async function reportHtml(figures: ReportFigures, { words, locale }: Repo
     listPart(words.failures, "", figures.failures, words.codes, writing),
     listPart(words.flags, words.flagsHint, figures.flags, words.signals, writing),
     judgePart(figures, writing),
-    rubricPart(figures.rubric.criteria, figures.rubric.description, writing),
+    rubricPart(figures.rubric, writing),
   ];
   return (
     `<!doctype html>\n<html lang="${escapeHtml(locale)}">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="${escapeHtml(await policy())}">\n` +
@@ -73,6 +73,7 @@ function headline(figures: ReportFigures, title: string, writing: Writing): stri
     [words.rows, format.count(figures.rows)],
     [words.cases, format.count(figures.cases)],
     [words.verdicts, format.count(figures.verdicts)],
+    ...(figures.passing === null ? [] : [[words.passing, filledIn(words.passingOf, { n: format.count(figures.passing.passed), of: format.count(figures.passing.of) })] as const]),
     ...(figures.overrides === 0 ? [] : [[words.overrides, format.count(figures.overrides)] as const]),
     ...(figures.failures.count === 0 ? [] : [[words.failed, format.count(figures.failures.count)] as const]),
   ];
@@ -123,17 +124,17 @@ function sourcesPart({ sources }: ReportFigures, writing: Writing): string {
 
 function endPart(title: string, rows: readonly PlacedRow[], { rubric }: ReportFigures, writing: Writing): string {
   if (rows.length === 0) return "";
-  return section(title, rows.map((one) => rowPart(one, rubric.criteria, writing)).join(""));
+  return section(title, rows.map((one) => rowPart(one, rubric, writing)).join(""));
 }
 
-function rowPart({ position, row }: PlacedRow, criteria: readonly Criterion[], { words, format }: Writing): string {
+function rowPart({ position, row }: PlacedRow, rubric: Rubric, { words, format }: Writing): string {
   const long = (name: string, text: string | null): string => {
     if (text === null) return "";
     const { text: start, cut } = shortened(text);
     const shown = text === "" ? `<p class="soft">${escapeHtml(words.empty)}</p>` : `<pre dir="auto">${escapeHtml(start)}${cut ? "…" : ""}</pre>`;
     return `<h4>${escapeHtml(name)}</h4>${shown}${cut ? `<p class="soft">${escapeHtml(filledIn(words.shortened, { n: format.count(start.length), of: format.count(text.length) }))}</p>` : ""}`;
   };
-  const verdicts = criteria.map((criterion) => {
+  const verdicts = rubric.criteria.map((criterion) => {
     const cell = row.cells.get(criterion.id);
     const own = row.overrides.get(criterion.id);
     const scored = cell?.state === "scored";
@@ -145,7 +146,8 @@ function rowPart({ position, row }: PlacedRow, criteria: readonly Criterion[], {
       scored ? `<span dir="auto">${escapeHtml(shortened(rationaleOf(cell) ?? "").text)}</span>` : "",
     ];
   });
-  const heading = `${filledIn(words.row, { n: format.count(position) })} · ${row.overall === null ? words.none : format.score(row.overall)}`;
+  const parts = [filledIn(words.row, { n: format.count(position) }), row.overall === null ? words.none : format.score(row.overall), passWord(rubric, row.overall, words)];
+  const heading = parts.filter((part) => part !== "").join(" · ");
   return (
     `<article class="row"><h3>${escapeHtml(heading)}${row.response.source === null ? "" : ` · ${free(row.response.source)}`}</h3>` +
     long(words.instruction, row.case.instruction) + long(words.context, row.case.context) + long(words.reference, row.case.reference) + long(words.response, row.response.text) + long(words.comment, row.comment) +
@@ -172,13 +174,16 @@ function judgePart({ run }: ReportFigures, { words }: Writing): string {
   return section(words.judge, `<p class="soft">${escapeHtml(words.judgeHint)}</p>${table([words.fact, words.value], rows, new Set())}`);
 }
 
-function rubricPart(criteria: readonly Criterion[], description: string, { words, format }: Writing): string {
+function rubricPart(rubric: Rubric, writing: Writing): string {
+  const { criteria, description } = rubric;
+  const { words, format } = writing;
+  const rule = passRuleText(rubric, writing);
   const weights = criteria.reduce((sum, { weight }) => sum + weight, 0);
   const parts = criteria.map((criterion) => {
     const levels = levelsOf(criterion.scale).map(({ value, label }) => [free(criterion.scale.kind === "likert" ? label : `${value} · ${label}`), free(criterion.descriptions[String(value)] ?? "")]);
     return `<article><h3>${free(criterion.name)} <span class="soft">${escapeHtml(words.weight)} ${format.percent(criterion.weight / weights)}</span></h3><p>${free(criterion.question)}</p>${table([words.level, words.meaning], levels, new Set())}</article>`;
   });
-  return section(words.rubric, `${description === "" ? "" : `<p>${free(description)}</p>`}${parts.join("")}`);
+  return section(words.rubric, `${description === "" ? "" : `<p>${free(description)}</p>`}${rule === "" ? "" : `<p>${free(rule)}</p>`}${parts.join("")}`);
 }
 
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

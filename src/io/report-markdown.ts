@@ -1,12 +1,12 @@
 // The report as one Markdown file: the same parts as report-html.ts, with bars of characters. Every text is escaped, so that none
 // becomes a heading, a link, an image or markup.
 import { levelsOf } from "../domain/rubric.ts";
-import type { Criterion } from "../domain/rubric.ts";
+import type { Rubric } from "../domain/rubric.ts";
 import type { Summary } from "../domain/summary.ts";
 import { rationaleOf } from "../domain/verdict.ts";
 import { cellStatus } from "./export-row.ts";
 import type { Bar, CriterionFigures, Listed, PlacedRow, ReportFigures } from "./report-figures.ts";
-import { filledIn, reportFormat, shortened } from "./report-words.ts";
+import { filledIn, passRuleText, passWord, reportFormat, shortened } from "./report-words.ts";
 import type { ReportFormat, ReportLanguage, ReportWords } from "./report-words.ts";
 import { runFacts } from "./run-facts.ts";
 
@@ -38,8 +38,8 @@ export function reportMarkdown(figures: ReportFigures, { words, locale }: Report
     `## ${words.scores}`,
     ...figures.criteria.flatMap((one) => criterionPart(one, writing)),
     ...sourcesPart(figures, writing),
-    ...endPart(words.lowest, figures.lowest, figures.rubric.criteria, writing),
-    ...endPart(words.highest, figures.highest, figures.rubric.criteria, writing),
+    ...endPart(words.lowest, figures.lowest, figures.rubric, writing),
+    ...endPart(words.highest, figures.highest, figures.rubric, writing),
     ...listPart(words.failures, figures.failures, words.codes, writing),
     ...listPart(words.flags, figures.flags, words.signals, writing),
     ...judgePart(figures, writing),
@@ -73,6 +73,7 @@ function headline(figures: ReportFigures, writing: Writing): readonly string[] {
       [escapeMarkdown(words.rows), format.count(figures.rows)],
       [escapeMarkdown(words.cases), format.count(figures.cases)],
       [escapeMarkdown(words.verdicts), format.count(figures.verdicts)],
+      ...(figures.passing === null ? [] : [[escapeMarkdown(words.passing), escapeMarkdown(filledIn(words.passingOf, { n: format.count(figures.passing.passed), of: format.count(figures.passing.of) }))]]),
       [escapeMarkdown(words.overrides), format.count(figures.overrides)],
       [escapeMarkdown(words.failed), format.count(figures.failures.count)],
     ]),
@@ -121,19 +122,19 @@ function sourcesPart({ sources }: ReportFigures, writing: Writing): readonly str
   return [`## ${escapeMarkdown(words.sources)}`, table([words.source, words.rank, words.rows, words.mean, ""], rows)];
 }
 
-function endPart(title: string, rows: readonly PlacedRow[], criteria: readonly Criterion[], writing: Writing): readonly string[] {
+function endPart(title: string, rows: readonly PlacedRow[], rubric: Rubric, writing: Writing): readonly string[] {
   if (rows.length === 0) return [];
-  return [`## ${escapeMarkdown(title)}`, ...rows.flatMap((one) => rowPart(one, criteria, writing))];
+  return [`## ${escapeMarkdown(title)}`, ...rows.flatMap((one) => rowPart(one, rubric, writing))];
 }
 
-function rowPart({ position, row }: PlacedRow, criteria: readonly Criterion[], { words, format }: Writing): readonly string[] {
+function rowPart({ position, row }: PlacedRow, rubric: Rubric, { words, format }: Writing): readonly string[] {
   const long = (name: string, text: string | null): readonly string[] => {
     if (text === null) return [];
     const { text: start, cut } = shortened(text);
     const note = cut ? [escapeMarkdown(filledIn(words.shortened, { n: format.count(start.length), of: format.count(text.length) }))] : [];
     return [`**${escapeMarkdown(name)}**`, text === "" ? escapeMarkdown(words.empty) : fenced(start), ...note];
   };
-  const verdicts = criteria.map((criterion) => {
+  const verdicts = rubric.criteria.map((criterion) => {
     const cell = row.cells.get(criterion.id);
     const own = row.overrides.get(criterion.id);
     const scored = cell?.state === "scored";
@@ -145,7 +146,7 @@ function rowPart({ position, row }: PlacedRow, criteria: readonly Criterion[], {
       scored ? escapeMarkdown(shortened(rationaleOf(cell) ?? "").text) : "",
     ];
   });
-  const heading = [filledIn(words.row, { n: format.count(position) }), row.overall === null ? words.none : format.score(row.overall), ...(row.response.source === null ? [] : [row.response.source])];
+  const heading = [filledIn(words.row, { n: format.count(position) }), row.overall === null ? words.none : format.score(row.overall), ...[passWord(rubric, row.overall, words)].filter((word) => word !== ""), ...(row.response.source === null ? [] : [row.response.source])];
   return [
     `### ${heading.map(escapeMarkdown).join(" · ")}`,
     ...long(words.instruction, row.case.instruction), ...long(words.context, row.case.context), ...long(words.reference, row.case.reference), ...long(words.response, row.response.text), ...long(words.comment, row.comment),
@@ -172,11 +173,13 @@ function judgePart({ run }: ReportFigures, { words }: Writing): readonly string[
   return [heading, escapeMarkdown(words.judgeHint), table([words.fact, words.value], runFacts(run).map(([name, value]) => [escapeMarkdown(name), escapeMarkdown(value)]))];
 }
 
-function rubricPart({ rubric }: ReportFigures, { words, format }: Writing): readonly string[] {
+function rubricPart({ rubric }: ReportFigures, writing: Writing): readonly string[] {
+  const { words, format } = writing;
   const weights = rubric.criteria.reduce((sum, { weight }) => sum + weight, 0);
   return [
     `## ${escapeMarkdown(words.rubric)}`,
     escapeMarkdown(rubric.description),
+    escapeMarkdown(passRuleText(rubric, writing)),
     ...rubric.criteria.flatMap((criterion) => [
       `### ${escapeMarkdown(criterion.name)}`,
       `${escapeMarkdown(criterion.question)} ${escapeMarkdown(`${words.weight} ${format.percent(criterion.weight / weights)}`)}`,

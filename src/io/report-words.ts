@@ -1,5 +1,7 @@
 // The words of a report, handed in as plain data so that they can go to a worker, and how numbers and places are put into them.
 // The words themselves are in src/i18n/.
+import { passes } from "../domain/overall.ts";
+import type { Rubric } from "../domain/rubric.ts";
 
 /** Texts of a report. Places in braces are filled: {n}, {of}, {low}, {high}, {name}. */
 export type ReportWords = {
@@ -11,6 +13,13 @@ export type ReportWords = {
   readonly cases: string;
   readonly verdicts: string;
   readonly overrides: string;
+  /** Name of how many responses pass, {n} {of}, and the rule, {threshold} {names}. */
+  readonly passing: string;
+  readonly passingOf: string;
+  readonly passRule: string;
+  readonly passRequired: string;
+  readonly pass: string;
+  readonly fail: string;
   readonly overall: string;
   readonly mean: string;
   readonly interval: string;
@@ -89,6 +98,20 @@ export function reportFormat(locale: string): ReportFormat {
     percent: (share) => shares.format(share),
     instant: (iso) => `${instants.format(new Date(iso))} UTC`,
   };
+}
+
+/** The rubric's pass rule in a sentence or two; empty without one. */
+export function passRuleText({ pass, criteria }: Rubric, { words, format }: { readonly words: ReportWords; readonly format: ReportFormat }): string {
+  if (pass === undefined) return "";
+  const names = criteria.filter(({ id }) => pass.required.includes(id)).map(({ name }) => name);
+  const rule = filledIn(words.passRule, { threshold: format.score(pass.threshold) });
+  return names.length === 0 ? rule : `${rule} ${filledIn(words.passRequired, { names: names.join(", ") })}`;
+}
+
+/** The word for whether a response passes; empty without a pass rule or an overall score. */
+export function passWord(rubric: Rubric, overall: number | null, words: ReportWords): string {
+  const passed = passes(rubric, overall);
+  return passed === null ? "" : passed ? words.pass : words.fail;
 }
 
 /** Fills the places of a text; one without a value stays empty. */

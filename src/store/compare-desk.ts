@@ -2,6 +2,7 @@
 // is asked, one column at a time.
 import { type CaseSet, type ResponseId, rowsOf } from "../domain/case.ts";
 import { type Failure, type Result, fail, ok } from "../domain/error-code.ts";
+import { sameRequired, sharedThreshold } from "../domain/overall.ts";
 import { type Criterion, type Rubric, levelsOf } from "../domain/rubric.ts";
 import { type ComparedColumn, differingRows, resamplesFor } from "../domain/run-comparison.ts";
 import type { Run } from "../domain/run.ts";
@@ -79,7 +80,7 @@ export function createCompareDesk(context: Context, statistics: Statistics): Com
         const id = rows[row]?.response.id;
         if (id !== undefined) differing.add(id);
       }
-      pairs.push({ first: base.run.id, second: other.run.id, columns: found, leftOut: leftOut(base.run.rubric, other.run.rubric) });
+      pairs.push({ first: base.run.id, second: other.run.id, columns: found, leftOut: leftOut(base.run.rubric, other.run.rubric), passRule: passRuleOf(base.run.rubric, other.run.rubric) });
     }
     if (signal.aborted) return null;
     const report = { runs: judged.map(({ run }) => run), caseSetId: set.id, rows, rubric: base.run.rubric, pairs, resamples: options.resamples };
@@ -117,7 +118,8 @@ export function createCompareDesk(context: Context, statistics: Statistics): Com
 function columnsOf(first: Judged, second: Judged): NamedColumn[] {
   const columns: NamedColumn[] = [];
   if (sameOverall(first.run.rubric, second.run.rubric)) {
-    columns.push({ criterionId: null, column: { levels: null, first: first.columns.overall, second: second.columns.overall } });
+    const threshold = sharedThreshold(first.run.rubric, second.run.rubric);
+    columns.push({ criterionId: null, column: { levels: null, first: first.columns.overall, second: second.columns.overall, threshold: typeof threshold === "number" ? threshold : null } });
   }
   for (const criterion of shared(first.run.rubric, second.run.rubric)) {
     const one = first.columns.criteria.get(criterion.id);
@@ -126,6 +128,12 @@ function columnsOf(first: Judged, second: Judged): NamedColumn[] {
     columns.push({ criterionId: criterion.id, column: { levels: levelsOf(criterion.scale).map(({ value }) => value), first: one, second: other } });
   }
   return columns;
+}
+
+/** What can be said of passing: a threshold alone is no rule in common where the overall scores mean different things. */
+function passRuleOf(first: Rubric, second: Rubric): RunPair["passRule"] {
+  const threshold = sharedThreshold(first, second);
+  return typeof threshold === "number" && !sameOverall(first, second) ? "other" : threshold;
 }
 
 function shared(first: Rubric, second: Rubric): Criterion[] {
@@ -137,8 +145,8 @@ function leftOut(first: Rubric, second: Rubric): string[] {
   return [...new Set([...first.criteria, ...second.criteria].filter(({ id }) => !common.has(id)).map(({ name }) => name))];
 }
 
-/** Whether the overall score weighs the same criteria in the same way. */
+/** Whether the overall score weighs the same criteria in the same way, and the same ones bound it. */
 function sameOverall(first: Rubric, second: Rubric): boolean {
   const parts = ({ criteria }: Rubric): unknown => criteria.map(({ id, scale, weight }) => ({ id, scale, weight })).sort((a, b) => (a.id < b.id ? -1 : 1));
-  return deepEqual(parts(first), parts(second));
+  return deepEqual(parts(first), parts(second)) && sameRequired(first, second);
 }

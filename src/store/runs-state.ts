@@ -21,6 +21,8 @@ export type RunPair = {
   readonly columns: readonly PairColumn[];
   /** Criteria that only one of the two has, or that they ask on different scales. */
   readonly leftOut: readonly string[];
+  /** The threshold by which responses pass in both; "none" where neither rubric has a pass rule, "other" where they differ. */
+  readonly passRule: number | "none" | "other";
 };
 
 export type ComparisonReport = {

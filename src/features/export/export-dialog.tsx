@@ -52,7 +52,7 @@ export function ExportDialog({ open, onClose, checked }: {
   const scopes: Readonly<Record<ScopeName, ExportScope>> = { all: "all", view: "view", checked };
   const counts = { all: all.length, view: view.length, checked: checked.size };
   const written = open && [...cells.values()].some(isWritten);
-  const parts = tableParts(written).filter((part) => !left.has(part));
+  const parts = tableParts(written, rubric).filter((part) => !left.has(part));
   const rows = name === "all" ? all : name === "view" ? view : all.filter(({ response }) => checked.has(response.id));
   const isTable = TABLE_FORMATS.has(format);
   const needsRun = isBundle && run === null;
@@ -119,7 +119,7 @@ export function ExportDialog({ open, onClose, checked }: {
               ))}
           </fieldset>
         )}
-        {isTable ? <ColumnChoice parts={tableParts(written)} left={left} onChange={setLeft} /> : null}
+        {isTable ? <ColumnChoice parts={tableParts(written, rubric)} left={left} onChange={setLeft} /> : null}
         {format === "preferences" ? (
           <div className={styles["fields"]}>
             <Select label={words.pairs} value={which} options={(["all", "extremes"] as const).map((value) => ({ value, label: words.pairChoices[value] }))} onChange={setWhich} />

@@ -1,7 +1,7 @@
 // The verdicts that flipped between two runs, each a way to its row, and what that means for passing.
 import { useMemo } from "react";
 import { levelsOf } from "../../domain/rubric.ts";
-import { mcNemarOf, MOST_FLIPS } from "../../domain/run-comparison.ts";
+import { MOST_FLIPS } from "../../domain/run-comparison.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
 import type { ComparisonReport, RunPair } from "../../store/runs-state.ts";
 import type { View } from "../../store/state.ts";
@@ -26,7 +26,9 @@ export function FlipSection({ report, pair }: { readonly report: ComparisonRepor
   const judged = pair.columns.filter(({ criterionId }) => criterionId !== null);
   const flipped = judged.reduce((sum, { comparison }) => sum + comparison.flipped, 0);
   const verdicts = judged.reduce((sum, { comparison }) => sum + comparison.n, 0);
-  const passing = useMemo(() => mcNemarOf(pair.columns.map(({ comparison }) => comparison.passes)), [pair]);
+  const overall = pair.columns.find(({ criterionId }) => criterionId === null)?.comparison;
+  const passing = overall?.passes ?? null;
+  const turned = useMemo(() => new Map([...(passing?.gained ?? []).map((row) => [row, "gained"] as const), ...(passing?.lost ?? []).map((row) => [row, "lost"] as const)]), [passing]);
   const flips = useMemo(
     () =>
       pair.columns
@@ -53,7 +55,14 @@ export function FlipSection({ report, pair }: { readonly report: ComparisonRepor
     <section aria-label={words.flips} className={styles["part"]}>
       <h3>{words.flips}</h3>
       <p>{flipped === 0 ? words.flipsNone : words.flipsText(flipped, verdicts)}</p>
-      {flipped === 0 ? null : <p>{words.passText(passing.onlySecond, passing.onlyFirst, pText(passing.exact, messages, format))}</p>}
+      {typeof pair.passRule !== "number" ? (
+        <p className={styles["soft"]}>{pair.passRule === "none" ? words.passNone : words.passOther}</p>
+      ) : passing === null || overall === undefined ? null : (
+        <p>
+          {words.passCounts(format.fixed(pair.passRule, 2), passing.passed[0], passing.passed[1], overall.n)}{" "}
+          {words.passText(passing.gained.length, passing.lost.length, pText(passing.test.exact, messages, format))}
+        </p>
+      )}
       {compared === null || compared.size === 0 ? null : (
         <p>
           <Button onClick={() => void show({ only: { label: words.inGridLabel, ids: compared }, selected: null })}>{words.inGrid(compared.size)}</Button>
@@ -89,7 +98,7 @@ export function FlipSection({ report, pair }: { readonly report: ComparisonRepor
                   </td>
                   <td>
                     <bdi>{levelName(report, flip.criterionId, flip.to)}</bdi>{" "}
-                    {flip.passes === "same" ? null : <Tag tone={flip.passes === "gained" ? "good" : "caution"}>{words[flip.passes]}</Tag>}
+                    <PassTag turned={turned.get(flip.row)} />
                   </td>
                   <td className={styles["response"]}>
                     <VisibleLine text={snippet(report.rows[flip.row]?.response.text ?? "", SNIPPET)} control={messages.detail.control} />
@@ -102,6 +111,11 @@ export function FlipSection({ report, pair }: { readonly report: ComparisonRepor
       )}
     </section>
   );
+}
+
+function PassTag({ turned }: { readonly turned: "gained" | "lost" | undefined }) {
+  const words = useLanguage().messages.runs.comparison;
+  return turned === undefined ? null : <Tag tone={turned === "gained" ? "good" : "caution"}>{words[turned]}</Tag>;
 }
 
 function levelName(report: ComparisonReport, criterionId: string, value: number): string {
