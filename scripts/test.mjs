@@ -1,10 +1,11 @@
 // `npm test`: installs what is missing, then runs every check. All stages run even when one fails; the last line printed
-// counts the tests of all runners. `npm test -- unit e2e` runs only the stages named.
-import { spawnSync } from "node:child_process";
+// counts the tests of all runners. `npm test -- unit e2e` runs only the stages named. Stages that measure no time and open no
+// browser run side by side.
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { findChromium } from "../e2e/support/chromium.mjs";
-import { ensureInstalled, npm, requireNode, ROOT } from "./lib/installed.mjs";
+import { ensureInstalled, npmStart, requireNode, ROOT } from "./lib/installed.mjs";
 import { countPlaywright, countVitest } from "./lib/reports.mjs";
 
 const REPORTS = join(ROOT, ".cache/reports");
@@ -18,9 +19,21 @@ function bin(name, ...args) {
   return [process.execPath, [join(ROOT, "node_modules", name), ...args]];
 }
 
-/** A check without tests of its own: one failure when it fails, no passed test when it passes. */
+/**
+ * A check without tests of its own: one failure when it fails, no passed test when it passes. What it says is kept back until it
+ * ends, so that two at a time do not talk across each other.
+ */
 function check(name) {
-  return () => ({ ...NONE, failed: npm("run", "--silent", name) ? 0 : 1 });
+  return () =>
+    new Promise((resolve) => {
+      const [command, args, options] = npmStart("run", "--silent", name);
+      const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+      const said = [];
+      for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => said.push(part));
+      const end = (failed, more = "") => resolve({ ...NONE, failed, output: Buffer.concat(said).toString() + more });
+      child.on("error", (error) => end(1, String(error)));
+      child.on("close", (code) => end(code === 0 ? 0 : 1));
+    });
 }
 
 function vitest(project) {
@@ -51,7 +64,7 @@ async function ensureChromium() {
 
 const stages = [
   { name: "types", run: check("typecheck") },
-  { name: "lint", run: check("lint") },
+  { name: "lint", beside: "types", run: check("lint") },
   { name: "unit", run: vitest("unit") },
   { name: "browser", needs: "chromium", run: vitest("browser") },
   { name: "build", run: check("build") },
@@ -77,9 +90,9 @@ const chromium = chosen.some((stage) => stage.needs === "chromium") ? await ensu
 if (chromium !== null) process.env.CHROMIUM_PATH = chromium;
 
 const results = new Map();
-for (const stage of chosen) {
+
+async function runStage(stage) {
   const started = Date.now();
-  console.log(`\n=== ${stage.name} ===`);
   let count;
   if (stage.needs === "chromium" && chromium === null) {
     console.error("No Chromium was found and none could be installed. Set CHROMIUM_PATH to one.");
@@ -88,14 +101,25 @@ for (const stage of chosen) {
     console.error(`Not run: ${stage.after} failed.`);
     count = { ...NONE, failed: 1 };
   } else {
-    count = stage.run();
+    count = await stage.run();
   }
-  results.set(stage.name, { ...count, seconds: (Date.now() - started) / 1000 });
+  const seconds = (Date.now() - started) / 1000;
+  if (count.output !== undefined) console.log(`\n--- ${stage.name}: ${count.failed === 0 ? "ok" : "FAILED"}, ${seconds.toFixed(1)} s ---\n${count.output.trimEnd()}`);
+  results.set(stage.name, { ...count, seconds });
+}
+
+for (let at = 0; at < chosen.length; ) {
+  const group = [chosen[at]];
+  while (chosen[at + group.length]?.beside === group[0].name) group.push(chosen[at + group.length]);
+  console.log(`\n=== ${group.map(({ name }) => name).join(" and ")} ===`);
+  await Promise.all(group.map(runStage));
+  at += group.length;
 }
 
 console.log("\n=== summary ===");
 const total = { ...NONE };
-for (const [name, { passed, failed, skipped, seconds }] of results) {
+for (const { name } of chosen) {
+  const { passed, failed, skipped, seconds } = results.get(name);
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;

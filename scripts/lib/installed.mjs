@@ -38,11 +38,17 @@ export function firstDifference(root = ROOT) {
   return null;
 }
 
-/** Runs npm with arguments; true when it succeeded. */
-export function npm(...args) {
+/** Command, arguments and options with which npm is started. */
+export function npmStart(...args) {
   const script = process.env.npm_execpath;
   const [command, first] = script?.endsWith(".js") ? [process.execPath, [script]] : [process.platform === "win32" ? "npm.cmd" : "npm", []];
-  return spawnSync(command, [...first, ...args], { cwd: ROOT, stdio: "inherit", shell: process.platform === "win32" && first.length === 0 }).status === 0;
+  return [command, [...first, ...args], { cwd: ROOT, shell: process.platform === "win32" && first.length === 0 }];
+}
+
+/** Runs npm with arguments; true when it succeeded. */
+export function npm(...args) {
+  const [command, list, options] = npmStart(...args);
+  return spawnSync(command, list, { ...options, stdio: "inherit" }).status === 0;
 }
 
 /** Installs the locked packages if any is missing. Returns false when that failed. */
