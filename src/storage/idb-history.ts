@@ -1,16 +1,15 @@
 // The list of kept runs: reading, counting, naming and deleting them, each within one transaction.
+import type { PackedCells } from "../domain/packed-cells.ts";
+import type { Rubric } from "../domain/rubric.ts";
 import { TallyMaker } from "../domain/run-tally.ts";
 import { type Run, type RunLabel, type RunTally, labelled } from "../domain/run.ts";
 import { type Damaged, type Reading, type Writing, put, readOne, requireRun } from "./idb-records.ts";
 import { rangeUnder } from "./migrations.ts";
 import { newestFirst } from "./repository.ts";
-import { readJournalEntry, readRecord, runSchema, sessionSchema } from "./schema.ts";
-
-/** Cells that are counted at a time: a long run is never in memory as a whole. */
-const TALLY_BATCH = 2000;
+import { readRecord, runSchema, sessionSchema } from "./schema.ts";
 
 /** The stores that a deleted run may leave something in. */
-export const DELETE_STORES = ["settings", "caseSets", "casePieces", "runs", "verdicts", "overrides", "comments", "pairVerdicts", "reports"] as const;
+export const DELETE_STORES = ["settings", "caseSets", "casePieces", "runs", "verdicts", "verdictBlocks", "overrides", "comments", "pairVerdicts", "reports"] as const;
 
 export async function listRuns(tx: Reading, damaged: Damaged[]): Promise<readonly Run[]> {
   const runs: Run[] = [];
@@ -21,22 +20,19 @@ export async function listRuns(tx: Reading, damaged: Damaged[]): Promise<readonl
   return runs.sort(newestFirst);
 }
 
-export async function tallyRun(tx: Reading, id: string, damaged: Damaged[]): Promise<{ readonly run: Run; readonly tally: RunTally } | null> {
-  const run = await readOne(tx, "runs", id, (v) => readRecord(runSchema, v), damaged);
-  if (run === null) return null;
-  const maker = new TallyMaker(run.rubric);
-  const store = tx.objectStore("verdicts");
-  let range = rangeUnder(id);
-  for (;;) {
-    const [keys, values] = await Promise.all([store.getAllKeys(range, TALLY_BATCH), store.getAll(range, TALLY_BATCH)]);
-    keys.forEach((key, i) => {
-      const entry = readJournalEntry(Array.isArray(key) ? key[1] : key, values[i]);
-      if (entry !== null) maker.add(entry.cell);
-    });
-    const last = keys.at(-1);
-    if (last === undefined || keys.length < TALLY_BATCH) return { run, tally: maker.tally() };
-    range = IDBKeyRange.bound(last, range.upper, true, range.upperOpen);
+/** Cells between two pauses of counting. */
+const TALLY_STRETCH = 4_000;
+
+/** Counts cells a stretch at a time: counting half a million in one go would hold up the page. */
+export async function tallyOfJournal(rubric: Rubric, cells: PackedCells): Promise<RunTally> {
+  const maker = new TallyMaker(rubric);
+  let seen = 0;
+  for (const { cell } of cells) {
+    seen += 1;
+    if (seen % TALLY_STRETCH === 0) await new Promise((resolve) => setTimeout(resolve));
+    maker.add(cell);
   }
+  return maker.tally();
 }
 
 /** Keeps the counts of a run whose record is still the one that was counted. */
@@ -52,7 +48,7 @@ export async function labelRun(tx: Writing, id: string, label: RunLabel): Promis
 
 export async function deleteRun(tx: Writing, id: string): Promise<void> {
   await tx.objectStore("runs").delete(id);
-  for (const store of ["verdicts", "pairVerdicts", "reports"]) await tx.objectStore(store).delete(rangeUnder(id));
+  for (const store of ["verdicts", "verdictBlocks", "pairVerdicts", "reports"]) await tx.objectStore(store).delete(rangeUnder(id));
   await dropUnusedSets(tx, []);
 }
 

@@ -7,10 +7,15 @@ export type Transaction<M extends Mode> = IDBPTransaction<unknown, string[], M>;
 export type Reading = Transaction<"readonly">;
 export type Writing = Transaction<"readwrite">;
 /** A record that did not pass its check. */
-export type Damaged = { readonly store: StoreName; readonly key: IDBValidKey };
+export type Damaged = {
+  readonly store: StoreName;
+  readonly key: IDBValidKey;
+  /** How many cells of a block did not pass; left out where the record is damaged as a whole. */
+  readonly cells?: number;
+};
 
 /** Records that are read at a time. */
-const PAGE = 1_000;
+const PAGE = 500;
 
 /** Ends a transaction of a run that is not there any more. */
 export class RunErased extends Error {}
@@ -48,19 +53,28 @@ export async function readUnder<T>(
   check: (key: IDBValidKey, value: unknown) => T | null,
   damaged: Damaged[],
 ): Promise<T[]> {
-  const source = tx.objectStore(store);
   const records: T[] = [];
+  await eachUnder(tx, store, id, (key, value) => {
+    const record = check(key, value);
+    if (record === null) damaged.push({ store, key });
+    else records.push(record);
+  });
+  return records;
+}
+
+/** Shows every record with a key [id, ...] to `visit`, in the order of keys, a page at a time. */
+export async function eachUnder(tx: Reading | Writing, store: StoreName, id: string, visit: (key: IDBValidKey, value: unknown) => void, most = Infinity): Promise<void> {
+  const source = tx.objectStore(store);
   const all = rangeUnder(id);
-  // A page at a time: half a million records in one answer would hold up the page for seconds.
-  for (let range = all; ; ) {
-    const [keys, values] = await Promise.all([source.getAllKeys(range, PAGE), source.getAll(range, PAGE)]);
-    keys.forEach((key, i) => {
-      const record = check(key, values[i]);
-      if (record === null) damaged.push({ store, key });
-      else records.push(record);
-    });
+  let seen = 0;
+  // Half a million records in one answer would hold up the page for seconds.
+  for (let range = all; seen < most; ) {
+    const count = Math.min(PAGE, most - seen);
+    const [keys, values] = await Promise.all([source.getAllKeys(range, count), source.getAll(range, count)]);
+    keys.forEach((key, i) => visit(key, values[i]));
+    seen += keys.length;
     const last = keys.at(-1);
-    if (last === undefined || keys.length < PAGE) return records;
+    if (last === undefined || keys.length < count) return;
     range = IDBKeyRange.bound(last, all.upper, true);
   }
 }

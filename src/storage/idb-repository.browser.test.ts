@@ -78,7 +78,7 @@ async function fill(repository: Repository): Promise<void> {
   await must(repository.saveSession(session));
 }
 
-function sorted(list: readonly JournalEntry[] | undefined): JournalEntry[] {
+function sorted(list: Iterable<JournalEntry> | undefined): JournalEntry[] {
   return [...(list ?? [])].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
@@ -124,7 +124,7 @@ test("a batch is kept whole or not at all", async () => {
   await must(repository.startRun(run, set));
   const bad = { key: "bad", cell: { state: "failed", code: "unexpected", detail: () => undefined } } as unknown as JournalEntry;
   expect((await repository.append(run.id, [...entries, bad])).ok).toBe(false);
-  expect((await must(repository.loadRun(run.id)))?.entries).toEqual([]);
+  expect((await must(repository.loadRun(run.id)))?.entries).toHaveLength(0);
   await must(repository.append(run.id, entries));
 });
 
@@ -179,6 +179,7 @@ test("a database of every older version is brought to the newest one with its re
         for (const store of ["settings", "caseSets", "rubrics", "runs", "verdicts"]) request.result.createObjectStore(store);
         if (version >= 2) request.result.createObjectStore("quarantine", { autoIncrement: true });
         if (version >= 3) for (const store of ["overrides", "comments", "pairVerdicts", "reports"]) request.result.createObjectStore(store);
+        if (version >= 4) request.result.createObjectStore("casePieces");
       };
       request.onerror = () => reject(new Error("not opened"));
       request.onsuccess = () => {
@@ -331,7 +332,7 @@ test("a journal of more records than are read at a time comes back whole", async
   for (let from = 0; from < many.length; from += 300) await must(repository.append(run.id, many.slice(from, from + 300)));
   await must(repository.startRun({ ...run, id: "run-2" }, set));
   expect(sorted((await must(repository.loadRun(run.id)))?.entries)).toEqual(sorted(many));
-  expect((await must(repository.loadRun("run-2")))?.entries).toEqual([]);
+  expect((await must(repository.loadRun("run-2")))?.entries).toHaveLength(0);
 });
 
 test("runs are listed newest first, counted in pieces, named, and deleted with all that is theirs", async () => {
@@ -375,4 +376,97 @@ test("cells are counted over more than one reading", async () => {
   const many = Array.from({ length: 2500 }, (_, i): JournalEntry => ({ key: verdictKey(`r${i}` as ResponseId, "a"), cell: { state: "skipped", reason: "empty-response" } }));
   for (let at = 0; at < many.length; at += 500) await must(repository.append(run.id, many.slice(at, at + 500)));
   expect(await must(repository.tallyRun(run.id))).toEqual({ scored: 0, failed: 0, skipped: 2500, overall: null });
+});
+
+/** A verdict whose numbers are its own. */
+function numbered(i: number, criterion: string, top = 0.25): JournalEntry {
+  const verdict = verdictFromDistribution(`r${i}` as ResponseId, criterion, [1, 2, 3], [top, 0.5, 0.5 - top], i % 5 === 0 ? [{ kind: "no-reference" }] : []);
+  return { key: verdictKey(verdict.responseId, criterion), cell: { state: "scored", verdict } };
+}
+
+/** Waits until the single records of a run were gathered. */
+async function gathered(name: string, left: number): Promise<void> {
+  const raw = await openDB(name);
+  for (let tries = 0; (await raw.count("verdicts")) > left; tries += 1) {
+    if (tries > 200) throw new Error("The verdicts are not gathered.");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  raw.close();
+}
+
+test("verdicts of a run that rests are gathered into blocks, later ones win, and all of it is counted, dropped and deleted as before", async () => {
+  const name = freshName();
+  const repository = await open(name);
+  await must(repository.startRun(run, set));
+  const many = Array.from({ length: 1_300 }, (_, i) => [numbered(i, "a"), numbered(i, "b")]).flat();
+  const odd: JournalEntry[] = [{ key: "r7\u0000c", cell: { state: "failed", code: "worker-lost", detail: "x" } }, { key: "r8\u0000c", cell: { state: "skipped", reason: "no-reference" } }];
+  for (let at = 0; at < many.length; at += 650) await must(repository.append(run.id, many.slice(at, at + 650)));
+  await must(repository.append(run.id, odd));
+  expect((await must(repository.loadRun(run.id)))?.entries).toHaveLength(2_602);
+  await must(repository.updateRun({ ...run, state: "paused" }));
+  await gathered(name, 0);
+  expect(sorted((await must(repository.loadRun(run.id)))?.entries)).toEqual(sorted([...many, ...odd]));
+
+  // Judged again, and some in other words.
+  const again = [numbered(3, "a", 0.1), { ...odd[1]!, key: "r7\u0000c" }];
+  await must(repository.append(run.id, again));
+  const now = new Map([...many, ...odd, ...again].map((one) => [one.key, one]));
+  expect(sorted((await must(repository.loadRun(run.id)))?.entries)).toEqual(sorted([...now.values()]));
+  // Another two thousand are gathered beside the first ones; what they replace is there once.
+  const more = Array.from({ length: 2_000 }, (_, i) => numbered(i, "b", 0.3));
+  await must(repository.append(run.id, more));
+  await must(repository.updateRun({ ...run, state: "done" }));
+  await gathered(name, 0);
+  for (const one of more) now.set(one.key, one);
+  expect(sorted((await must(repository.loadRun(run.id)))?.entries)).toEqual(sorted([...now.values()]));
+  const raw = await openDB(name);
+  const rows = ((await raw.getAll("verdictBlocks")) as { columns: { has: Uint8Array }[]; others: unknown[] }[]).reduce((sum, { columns, others }) => sum + others.length + columns.reduce((all, { has }) => all + has.reduce((a, b) => a + b, 0), 0), 0);
+  expect(rows).toBe(now.size);
+  expect(await must(repository.tallyRun(run.id))).toMatchObject({ scored: now.size - 2, failed: 0, skipped: 2 });
+
+  await must(repository.updateRun({ ...run, state: "done" }, ["r3\u0000a", "r8\u0000c", "r1999\u0000b"]));
+  for (const key of ["r3\u0000a", "r8\u0000c", "r1999\u0000b"]) now.delete(key);
+  expect(sorted((await must(repository.loadRun(run.id)))?.entries)).toEqual(sorted([...now.values()]));
+  await must(repository.deleteRun(run.id));
+  expect(await raw.count("verdictBlocks")).toBe(0);
+  raw.close();
+});
+
+test("damaged cells of a block are set aside one by one, a damaged block as a whole, and the rest is read", async () => {
+  const name = freshName();
+  const repository = await open(name);
+  const many = Array.from({ length: 1_500 }, (_, i) => numbered(i, "a"));
+  await must(repository.importRun({ run: { ...run, state: "done" }, entries: [...many, { key: "r0\u0000b", cell: { state: "failed", code: "worker-lost", detail: "" } }], set, marks: [] }));
+  const raw = await openDB(name);
+  type Stored = { columns: { score: Float64Array; shares: Float64Array; signals: Uint32Array }[]; others: { cell: unknown }[] };
+  const block = (await raw.get("verdictBlocks", [run.id, 0])) as Stored;
+  block.columns[0]!.score[1] = NaN;
+  block.columns[0]!.shares[2 * 3] = 0.9;
+  block.columns[0]!.signals[4] = 99;
+  block.others[0]!.cell = { state: "failed", code: "no such code", detail: "" };
+  await raw.put("verdictBlocks", block, [run.id, 0]);
+  await raw.put("verdictBlocks", { responses: ["r1"], columns: [{}] }, [run.id, 7]);
+  const events: RepositoryEvent[] = [];
+  repository.listen((event) => events.push(event));
+  const left = many.filter((_, i) => i !== 1 && i !== 2 && i !== 4);
+  for (let times = 0; times < 2; times += 1) expect(sorted((await must(repository.loadRun(run.id)))?.entries)).toEqual(sorted(left));
+  expect(events).toEqual([{ kind: "damaged", count: 5 }]);
+  const aside = (await raw.getAll("quarantine")) as { key: unknown }[];
+  expect(aside.map(({ key }) => JSON.stringify(key)).sort()).toEqual([[run.id, 7], ...["r0\u0000b", "r1\u0000a", "r2\u0000a", "r4\u0000a"].map((key) => [run.id, key])].map((key) => JSON.stringify(key)).sort());
+  raw.close();
+});
+
+test("a page that ends while verdicts are gathered leaves each of them once, where it was or in a block", async () => {
+  for (const after of [0, 5, 15, 40]) {
+    const name = freshName();
+    const repository = await open(name);
+    await must(repository.startRun(run, set));
+    const many = Array.from({ length: 2_100 }, (_, i) => numbered(i, "a"));
+    await must(repository.append(run.id, many));
+    await must(repository.updateRun({ ...run, state: "paused" }));
+    await new Promise((resolve) => setTimeout(resolve, after));
+    repository.close();
+    const next = await open(name);
+    expect(sorted((await must(next.loadRun(run.id)))?.entries)).toEqual(sorted(many));
+  }
 });

@@ -7,7 +7,8 @@ import { type Run, type RunLabel, type RunTally, labelledAs } from "../domain/ru
 import { verdictKey } from "../domain/verdict.ts";
 import { storageFailure } from "./failure.ts";
 import { putCaseSet, readCaseSet } from "./idb-case-sets.ts";
-import { DELETE_STORES, deleteRun, dropUnusedSets, keepTally, labelRun, listRuns, tallyRun } from "./idb-history.ts";
+import { DELETE_STORES, deleteRun, dropUnusedSets, keepTally, labelRun, listRuns, tallyOfJournal } from "./idb-history.ts";
+import { type ReadJournal, WORTH_GATHERING, dropCells, gather, mendBlock, putJournal, readJournal } from "./idb-journal.ts";
 import { type Damaged, type Mode, type Reading, RunErased, type Transaction, type Writing, put, readOne, readUnder, requireRun } from "./idb-records.ts";
 import { STORES, type StoreName } from "./migrations.ts";
 import { DATABASE_NAME, openDatabase } from "./open-database.ts";
@@ -17,7 +18,6 @@ import {
   type JournalEntry,
   type PairEntry,
   readComment,
-  readJournalEntry,
   readOverride,
   readPairEntry,
   readRecord,
@@ -27,8 +27,10 @@ import {
   settingsSchema,
 } from "./schema.ts";
 
-/** Records of an import that are written before the thread is given back. */
-const IMPORT_SLICE = 200;
+/** Verdicts of a run that are filed as single records before they are gathered while it goes on. */
+const GATHER_EVERY = 20_000;
+/** The stores that gathering writes to. */
+const GATHER_STORES: StoreName[] = ["verdicts", "verdictBlocks", "quarantine"];
 
 /** Opens the database and answers with a repository over it. Failures are those of `openDatabase`. */
 export async function openIdbRepository(name: string = DATABASE_NAME): Promise<Result<Repository>> {
@@ -45,6 +47,9 @@ class IdbRepository implements Repository {
   #retired: Failure | null = null;
   #listener: ((event: RepositoryEvent) => void) | null = null;
   #unheard: RepositoryEvent[] = [];
+  /** Single records of each run that this page knows of, roughly. */
+  readonly #single = new Map<string, number>();
+  #gathering: Promise<unknown> = Promise.resolve();
 
   constructor(name: string) {
     this.#name = name;
@@ -58,8 +63,8 @@ class IdbRepository implements Repository {
     return opened;
   }
 
-  load(): ReturnType<Repository["load"]> {
-    return this.#reading(["settings", "caseSets", "casePieces", "rubrics", "runs", "verdicts"], async (tx, damaged) => {
+  async load(): ReturnType<Repository["load"]> {
+    const loaded = await this.#reading(["settings", "caseSets", "casePieces", "rubrics", "runs", "verdicts", "verdictBlocks"], async (tx, damaged) => {
       const settings = await readOne(tx, "settings", "settings", (v) => readRecord(settingsSchema, v), damaged);
       const session = await readOne(tx, "settings", "session", (v) => readRecord(sessionSchema, v), damaged);
       const keys = await tx.objectStore("rubrics").getAllKeys();
@@ -74,14 +79,16 @@ class IdbRepository implements Repository {
       const run = runId === null ? null : await readRun(tx, runId, damaged);
       return { settings, session, rubrics, caseSet, run };
     });
+    return loaded.ok ? ok({ ...loaded.value, run: this.#opened(loaded.value.run) }) : loaded;
   }
 
   loadCaseSet(id: string): ReturnType<Repository["loadCaseSet"]> {
     return this.#reading(["caseSets", "casePieces"], (tx, damaged) => readCaseSet(tx, id, damaged));
   }
 
-  loadRun(id: string): ReturnType<Repository["loadRun"]> {
-    return this.#reading(["runs", "verdicts"], (tx, damaged) => readRun(tx, id, damaged));
+  async loadRun(id: string): ReturnType<Repository["loadRun"]> {
+    const read = await this.#reading(["runs", "verdicts", "verdictBlocks"], (tx, damaged) => readRun(tx, id, damaged));
+    return read.ok ? ok(this.#opened(read.value)) : read;
   }
 
   saveSettings(settings: Parameters<Repository["saveSettings"]>[0]): Promise<Result<void>> {
@@ -111,12 +118,14 @@ class IdbRepository implements Repository {
     });
   }
 
-  updateRun(run: Run, dropped: readonly string[] = []): Promise<Result<void>> {
-    return this.#writing(dropped.length === 0 ? ["runs"] : ["runs", "verdicts"], "strict", async (tx) => {
-      const kept = readRecord(runSchema, await requireRun(tx, run.id));
-      await put(tx, "runs", run.id, kept === null ? run : labelledAs(run, kept));
-      await Promise.all(dropped.map((key) => tx.objectStore("verdicts").delete([run.id, key])));
+  async updateRun(run: Run, dropped: readonly string[] = []): Promise<Result<void>> {
+    const kept = await this.#writing(dropped.length === 0 ? ["runs"] : ["runs", ...GATHER_STORES], "strict", async (tx) => {
+      const before = readRecord(runSchema, await requireRun(tx, run.id));
+      await put(tx, "runs", run.id, before === null ? run : labelledAs(run, before));
+      await dropCells(tx, run.id, dropped);
     });
+    if (kept.ok && run.state !== "running") this.#gatherFrom(run.id, WORTH_GATHERING);
+    return kept;
   }
 
   listRuns(): Promise<Result<readonly Run[]>> {
@@ -124,10 +133,11 @@ class IdbRepository implements Repository {
   }
 
   async tallyRun(id: string): Promise<Result<RunTally | null>> {
-    const counted = await this.#reading(["runs", "verdicts"], (tx, damaged) => tallyRun(tx, id, damaged));
-    if (!counted.ok) return counted;
-    if (counted.value === null) return ok(null);
-    const { run, tally } = counted.value;
+    const read = await this.#reading(["runs", "verdicts", "verdictBlocks"], (tx, damaged) => readRun(tx, id, damaged));
+    if (!read.ok) return read;
+    if (read.value === null) return ok(null);
+    const { run, journal } = read.value;
+    const tally = await tallyOfJournal(run.rubric, journal.cells);
     // Counting took a while without a lock on anything; keeping what was counted needs one for a moment only.
     const kept = run.state === "running" ? ok(undefined) : await this.#writing(["runs"], "relaxed", (tx) => keepTally(tx, run, tally));
     return kept.ok ? ok(tally) : kept;
@@ -141,21 +151,23 @@ class IdbRepository implements Repository {
     return this.#writing([...DELETE_STORES], "strict", (tx) => deleteRun(tx, id));
   }
 
-  append(runId: string, entries: readonly JournalEntry[]): Promise<Result<void>> {
-    return this.#writing(["runs", "verdicts"], "relaxed", async (tx) => {
+  async append(runId: string, entries: readonly JournalEntry[]): Promise<Result<void>> {
+    const kept = await this.#writing(["runs", "verdicts"], "relaxed", async (tx) => {
       await requireRun(tx, runId);
       await Promise.all(entries.map((entry) => put(tx, "verdicts", [runId, entry.key], entry.cell)));
     });
+    if (kept.ok) {
+      this.#single.set(runId, (this.#single.get(runId) ?? 0) + entries.length);
+      this.#gatherFrom(runId, GATHER_EVERY);
+    }
+    return kept;
   }
 
   importRun({ run, entries, set, marks }: ImportedRun): Promise<Result<void>> {
-    return this.#writing(["caseSets", "casePieces", "runs", "verdicts", "overrides", "comments"], "strict", async (tx) => {
+    return this.#writing(["caseSets", "casePieces", "runs", "verdictBlocks", "overrides", "comments"], "strict", async (tx) => {
       if ((await tx.objectStore("caseSets").getKey(set.id)) === undefined) await putCaseSet(tx, set);
       await put(tx, "runs", run.id, run);
-      for (let at = 0; at < entries.length; at += IMPORT_SLICE) {
-        // Waiting for a slice gives the page its thread back, within the one transaction.
-        await Promise.all(entries.slice(at, at + IMPORT_SLICE).map(({ key, cell }) => put(tx, "verdicts", [run.id, key], cell)));
-      }
+      await putJournal(tx, run.id, entries);
       await Promise.all(marks.map((change) => putMark(tx, set.id, change)));
     });
   }
@@ -242,6 +254,29 @@ class IdbRepository implements Repository {
     else this.#listener(event);
   }
 
+  /** A run that was read, without what only this file needs to know. */
+  #opened(read: ReadRun | null): SavedRun | null {
+    if (read === null) return null;
+    this.#single.set(read.run.id, read.journal.single);
+    // One that goes on, here or in another tab, is gathered by who judges it.
+    if (read.run.state !== "running") this.#gatherFrom(read.run.id, WORTH_GATHERING);
+    return { run: read.run, entries: read.journal.cells };
+  }
+
+  /** Gathers the single records of a run when there are at least so many. Whether that comes to pass changes nothing that is read. */
+  #gatherFrom(runId: string, least: number): void {
+    if ((this.#single.get(runId) ?? 0) < least) return;
+    this.#single.set(runId, 0);
+    this.#gathering = this.#gathering.then(async () => {
+      for (let more = true; more && this.#retired === null; ) {
+        more = false;
+        await this.#writing(GATHER_STORES, "relaxed", async (tx) => {
+          more = await gather(tx, runId);
+        });
+      }
+    });
+  }
+
   async #reading<T>(
     stores: StoreName[],
     work: (tx: Reading, damaged: Damaged[]) => Promise<T>,
@@ -251,7 +286,7 @@ class IdbRepository implements Repository {
     if (!read.ok || damaged.length === 0) return read;
     // A full disk may refuse the move. The good records are handed out all the same.
     await this.#quarantine(damaged);
-    this.#tell({ kind: "damaged", count: damaged.length });
+    this.#tell({ kind: "damaged", count: damaged.reduce((sum, { cells = 1 }) => sum + cells, 0) });
     return read;
   }
 
@@ -301,7 +336,11 @@ class IdbRepository implements Repository {
   #quarantine(damaged: readonly Damaged[]): Promise<Result<void>> {
     const stores = [...new Set(damaged.map((d) => d.store)), "quarantine" as const];
     return this.#writing(stores, "strict", async (tx) => {
-      for (const { store, key } of damaged) {
+      for (const { store, key, cells } of damaged) {
+        if (cells !== undefined) {
+          await mendBlock(tx, key);
+          continue;
+        }
         const value: unknown = await tx.objectStore(store).get(key);
         await tx.objectStore("quarantine").add({ store, key, value });
         await tx.objectStore(store).delete(key);
@@ -310,11 +349,13 @@ class IdbRepository implements Repository {
   }
 }
 
-async function readRun(tx: Reading, id: string, damaged: Damaged[]): Promise<SavedRun | null> {
+type ReadRun = { readonly run: Run; readonly journal: ReadJournal };
+
+async function readRun(tx: Reading, id: string, damaged: Damaged[]): Promise<ReadRun | null> {
   const run = await readOne(tx, "runs", id, (v) => readRecord(runSchema, v), damaged);
   if (run === null) return null;
-  const entries = await readUnder(tx, "verdicts", id, (key, value) => readJournalEntry(Array.isArray(key) ? key[1] : key, value), damaged);
-  return { run, entries };
+  const responses = run.cases?.responses ?? Math.ceil(run.total / Math.max(1, run.rubric.criteria.length));
+  return { run, journal: await readJournal(tx, id, responses, damaged) };
 }
 
 async function putMark(tx: Writing, caseSetId: string, change: MarkChange): Promise<void> {

@@ -11,7 +11,7 @@ export type Migration = {
   readonly up: (db: IDBPDatabase, transaction: UpgradeTransaction) => void;
 };
 
-export const STORES = ["settings", "caseSets", "rubrics", "runs", "verdicts", "quarantine", "overrides", "comments", "pairVerdicts", "reports", "casePieces"] as const;
+export const STORES = ["settings", "caseSets", "rubrics", "runs", "verdicts", "quarantine", "overrides", "comments", "pairVerdicts", "reports", "casePieces", "verdictBlocks"] as const;
 export type StoreName = (typeof STORES)[number];
 
 /** The one journal range of a run: keys are [run id, verdict key], and arrays sort after every string. */
@@ -54,6 +54,15 @@ export const MIGRATIONS: readonly Migration[] = [
     name: "large case sets in pieces",
     up(db) {
       db.createObjectStore("casePieces");
+    },
+  },
+  {
+    id: 5,
+    // Keys: [run id, number of the block]. Runs of before are all in "verdicts", where every run's newest verdicts are; they are
+    // gathered into blocks when they are next read (idb-journal.ts).
+    name: "verdicts of large runs in blocks",
+    up(db) {
+      db.createObjectStore("verdictBlocks");
     },
   },
 ];

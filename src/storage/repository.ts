@@ -7,13 +7,16 @@ import type { Run, RunLabel, RunTally } from "../domain/run.ts";
 import type { ReportKind, Reports } from "./report-schema.ts";
 import type { JournalEntry, PairEntry, SavedSettings, Session } from "./schema.ts";
 
+/** What a journal holds, in no order that means anything: an array, or `PackedCells` of domain/packed-cells.ts. */
+export type JournalEntries = Iterable<JournalEntry> & { readonly length: number };
+
 /** A run with everything its journal holds. */
-export type SavedRun = { readonly run: Run; readonly entries: readonly JournalEntry[] };
+export type SavedRun = { readonly run: Run; readonly entries: JournalEntries };
 
 /** A pairwise run with everything its journal holds. */
 export type SavedPairRun = { readonly run: Run; readonly entries: readonly PairEntry[] };
 /** A run as it came from elsewhere, with the marks that are to be kept of those that came with it. */
-export type ImportedRun = SavedRun & { readonly set: CaseSet; readonly marks: readonly MarkChange[] };
+export type ImportedRun = { readonly run: Run; readonly entries: readonly JournalEntry[]; readonly set: CaseSet; readonly marks: readonly MarkChange[] };
 
 /** Everything that a page needs to stand as it was left. */
 export type Saved = {

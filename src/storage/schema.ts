@@ -11,7 +11,7 @@ import type { Override } from "../domain/override.ts";
 import { MAX_LEVELS, type Rubric } from "../domain/rubric.ts";
 import { type PairCell, pairKey } from "../domain/pair.ts";
 import type { JudgeIdentity, Run } from "../domain/run.ts";
-import { type Cell, verdictKey } from "../domain/verdict.ts";
+import { type Cell, type Signal, verdictKey } from "../domain/verdict.ts";
 import type { JudgeChoice } from "../workers/protocol.ts";
 
 // Without this zod tries `new Function`, which the page's policy forbids and would report as a violation.
@@ -163,6 +163,9 @@ const signalSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("rationale-cut"), tokens: count }),
   z.object({ kind: z.literal("injection"), family: z.enum(INJECTION_FAMILIES), at: count, text }),
 ]);
+
+/** All signals of one verdict. */
+export const signalsSchema: z.ZodMiniType<readonly Signal[]> = z.array(signalSchema);
 
 const share = z.number().check(z.gte(0), z.lte(1));
 

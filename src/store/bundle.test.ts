@@ -41,14 +41,14 @@ test("elsewhere it shows the same run, cases, verdicts, scores and comments, als
   await openIn(there, blob);
   const opened = await until(there.store, (state) => state.importing.step === "done" && state.overrides.size === 1);
   expect(opened.caseSet).toEqual(before.caseSet);
-  expect(opened.cells).toEqual(before.cells);
+  expect(new Map(opened.cells)).toEqual(new Map(before.cells));
   expect(opened.overrides).toEqual(before.overrides);
   expect(opened.comments).toEqual(before.comments);
   expect(opened.rubric).toEqual(before.run?.rubric);
   expect({ ...opened.run, origin: undefined }).toEqual({ ...before.run, origin: undefined });
   expect(opened.run?.origin?.digest).toMatch(/^sha256:/);
   const again = await world.open();
-  expect(again.store.getState().cells).toEqual(before.cells);
+  expect(new Map(again.store.getState().cells)).toEqual(new Map(before.cells));
 
   await there.store.getState().actions.startRun();
   const repeated = await until(there.store, (state) => state.repeat !== null);

@@ -2,7 +2,8 @@
 import type { CaseRow } from "../domain/case.ts";
 import { type Criterion, type Rubric, type Scale, levelsOf } from "../domain/rubric.ts";
 import { type Summary, histogram, summarize } from "../domain/summary.ts";
-import { type Cell, verdictKey } from "../domain/verdict.ts";
+import type { Cell } from "../domain/verdict.ts";
+import { numberIn, stateIn } from "./cell-map.ts";
 import type { Overalls } from "./row-filter.ts";
 import { type Sliced, STRIDE, finish } from "./slices.ts";
 
@@ -49,10 +50,14 @@ function* criterionStats(rows: readonly CaseRow[], criterion: Criterion, cells: 
   let skipped = 0;
   for (const [i, row] of rows.entries()) {
     if (i % STRIDE === STRIDE - 1) yield;
-    const cell = cells.get(verdictKey(row.response.id, criterion.id));
-    if (cell?.state === "scored") scores.push(cell.verdict.score);
-    if (cell?.state === "failed") failed += 1;
-    if (cell?.state === "skipped") skipped += 1;
+    const score = numberIn(cells, row.response.id, criterion.id, "score");
+    if (!Number.isNaN(score)) {
+      scores.push(score);
+      continue;
+    }
+    const state = stateIn(cells, row.response.id, criterion.id);
+    if (state === "failed") failed += 1;
+    if (state === "skipped") skipped += 1;
   }
   const bounds = boundsOf(criterion.scale);
   const pending = rows.length - scores.length - failed - skipped;
@@ -78,7 +83,7 @@ function* overallStats(
       counts[part] = (counts[part] ?? 0) + 1;
       continue;
     }
-    const states = rubric.criteria.map((criterion) => cells.get(verdictKey(row.response.id, criterion.id))?.state);
+    const states = rubric.criteria.map((criterion) => stateIn(cells, row.response.id, criterion.id));
     if (states.includes("failed")) failed += 1;
     else if (states.includes("skipped")) skipped += 1;
   }

@@ -29,7 +29,7 @@ test("a bundle of edited cases opens elsewhere with the same outdated verdicts a
   const opened = there.store.getState();
   expect(opened.importing).toMatchObject({ step: "done", rows: 4 });
   expect(opened.caseSet).toEqual(before.caseSet);
-  expect(opened.cells).toEqual(before.cells);
+  expect(new Map(opened.cells)).toEqual(new Map(before.cells));
   expect(selectOutdated(opened)).toEqual(selectOutdated(before));
   const place = { responseId: second!.responses[0]!.id, criterionId: rubric.criteria[0]!.id };
   await opened.actions.readInput(place.responseId, place.criterionId);

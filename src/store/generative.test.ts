@@ -147,7 +147,7 @@ test("a cell whose reasons fail keeps its score, and a judge that cannot write i
   const places = [...cells.values()].flatMap((cell) => (cell.state === "scored" ? [{ responseId: cell.verdict.responseId, criterionId: cell.verdict.criterionId }] : []));
   await actions.explain(places);
   expect(asked).toBe(1);
-  expect(store.getState().cells).toEqual(cells);
+  expect(new Map(store.getState().cells)).toEqual(new Map(cells));
   expect(store.getState().notices.map((one) => one.failure.code)).toEqual(["judge-cannot-explain"]);
   expect(store.getState().explaining?.failures.get(verdictKey(places[0]!.responseId, places[0]!.criterionId))?.code).toBe("judge-cannot-explain");
 });
@@ -181,7 +181,7 @@ test("a run whose graphics card is lost goes on on the processor; each verdict n
   expect(new Set(by)).toEqual(new Set([0, 1]));
   const again = (await world.open()).store.getState();
   expect(again.run).toEqual(done.run);
-  expect(again.cells).toEqual(done.cells);
+  expect(new Map(again.cells)).toEqual(new Map(done.cells));
 });
 
 test("where the card fails again in a fresh worker, the run moves to the processor after the second failure", async () => {

@@ -172,6 +172,6 @@ test("when the judge cannot be loaded, nothing of the run is changed", async () 
   await actions.judgeOutdated();
   const state = later.store.getState();
   expect(state.run).toEqual(run);
-  expect(state.cells).toEqual(cells);
+  expect(new Map(state.cells)).toEqual(new Map(cells));
   expect(state.notices.map(({ failure }) => failure.code)).toContain("judge-integrity");
 });

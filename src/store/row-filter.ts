@@ -1,7 +1,8 @@
 // Which rows a view keeps and in which order. Pure: rows, cells and a view in, rows out.
 import type { CaseRow, ResponseId } from "../domain/case.ts";
 import { folded } from "../domain/text-search.ts";
-import { type Cell, verdictKey } from "../domain/verdict.ts";
+import type { Cell } from "../domain/verdict.ts";
+import { scoreIn as cellScore } from "./cell-map.ts";
 import { searchedTexts } from "./search-desk.ts";
 import { type Sliced, STRIDE, sortInSlices } from "./slices.ts";
 import type { Found, SortKey, View } from "./state.ts";
@@ -47,8 +48,7 @@ export function filterByQueue(rows: readonly CaseRow[], queue: View["queue"]): r
 export function scoreIn(row: CaseRow, column: string, { cells, overalls }: Scores): number | null {
   // A rubric may have a criterion with that very id; then the criterion is not reachable by range, as state.ts says.
   if (column === OVERALL) return overalls.get(row.response.id) ?? null;
-  const cell = cells.get(verdictKey(row.response.id, column));
-  return cell?.state === "scored" ? cell.verdict.score : null;
+  return cellScore(cells, row.response.id, column);
 }
 
 /** Rows that the search worker found, and whose source is `source` unless that is null. All rows until it has answered once. */
@@ -90,14 +90,9 @@ export function* sortRows(rows: readonly CaseRow[], key: SortKey, descending: bo
       return yield* sortBy(rows, (row) => scores.overalls.get(row.response.id) ?? null, (a, b) => sign * (a - b));
     case "criterion": {
       const { criterionId } = key;
-      return yield* sortBy(rows, (row) => criterionScore(row, criterionId, scores.cells), (a, b) => sign * (a - b));
+      return yield* sortBy(rows, (row) => cellScore(scores.cells, row.response.id, criterionId), (a, b) => sign * (a - b));
     }
   }
-}
-
-function criterionScore(row: CaseRow, criterionId: string, cells: Scores["cells"]): number | null {
-  const cell = cells.get(verdictKey(row.response.id, criterionId));
-  return cell?.state === "scored" ? cell.verdict.score : null;
 }
 
 function* sortBy<T>(

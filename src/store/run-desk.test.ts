@@ -36,7 +36,7 @@ test("runs are listed newest first with their counts, and an older one opens wit
   const opened = store.getState();
   expect(opened.run?.id).toBe(first);
   expect(opened.caseSet).toEqual(caseSet);
-  expect(opened.cells).toEqual(cells);
+  expect(new Map(opened.cells)).toEqual(new Map(cells));
   expect(opened.rubric).toEqual(rubric);
   expect(opened.outdated).toBe(false);
 });
@@ -110,7 +110,7 @@ test("a run is repeated as a new one with the rubric and judge it had", async ()
   await actions.repeatRun(first);
   const again = await until(store, (s) => s.run?.state === "done" && s.run.id !== first && s.run.rubric.id === rubric.id, "the repeated run");
   expect(again.run!.judge).toEqual((await listed(store, first)).judge);
-  expect(again.cells).toEqual(cells);
+  expect(new Map(again.cells)).toEqual(new Map(cells));
 });
 
 async function listed(store: AppStoreApi, id: string) {

@@ -3,11 +3,10 @@ import type { RunState } from "../domain/run.ts";
 import type { Cell } from "../domain/verdict.ts";
 import { CellMap } from "./cell-map.ts";
 import { ended } from "./slices.ts";
-import type { SavedRun } from "../storage/repository.ts";
-import type { JournalEntry } from "../storage/schema.ts";
+import type { JournalEntries, SavedRun } from "../storage/repository.ts";
 
 /** The cells of a journal by their keys. Those of a large run are put together in slices, so that the page can go on meanwhile. */
-export function savedCells(entries: readonly JournalEntry[]): Promise<ReadonlyMap<string, Cell>> {
+export function savedCells(entries: JournalEntries): Promise<ReadonlyMap<string, Cell>> {
   return ended(CellMap.made(entries), entries.length);
 }
 

@@ -1,9 +1,10 @@
 // Scores of a run as plain columns, made a stretch at a time so that the page stays quick. What is done with them is elsewhere.
 import type { CaseRow } from "../domain/case.ts";
-import { overallScore } from "../domain/overall.ts";
+import { weighedScore } from "../domain/overall.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { RunScores } from "../domain/run-comparison.ts";
-import { type Cell, verdictKey } from "../domain/verdict.ts";
+import type { Cell } from "../domain/verdict.ts";
+import { numberIn, scoreIn } from "./cell-map.ts";
 import type { Clock } from "./ports.ts";
 
 export type ScoreColumns = {
@@ -24,12 +25,10 @@ export async function scoreColumns(rows: readonly CaseRow[], rubric: Rubric, cel
     const responseId = rows[row]?.response.id;
     if (responseId === undefined) continue;
     for (const { id, scores, mostLikely } of criteria) {
-      const cell = cells.get(verdictKey(responseId, id));
-      if (cell?.state !== "scored") continue;
-      scores[row] = cell.verdict.score;
-      mostLikely[row] = cell.verdict.mostLikely;
+      scores[row] = numberIn(cells, responseId, id, "score");
+      mostLikely[row] = numberIn(cells, responseId, id, "mostLikely");
     }
-    overall[row] = overallScore(rubric, (id) => cells.get(verdictKey(responseId, id))) ?? NaN;
+    overall[row] = weighedScore(rubric, ({ id }) => scoreIn(cells, responseId, id)) ?? NaN;
   }
   return { overall: { scores: overall, mostLikely: null }, criteria: new Map(criteria.map(({ id, scores, mostLikely }) => [id, { scores, mostLikely }])) };
 }

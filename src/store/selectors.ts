@@ -2,10 +2,11 @@
 import { type CaseRow, type ResponseId, rowsOf } from "../domain/case.ts";
 import { type Outdated, outdatedOf } from "../domain/outdated.ts";
 import { overrideOf } from "../domain/override.ts";
-import { overallScore } from "../domain/overall.ts";
+import { weighedScore } from "../domain/overall.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import { type Cell, verdictKey } from "../domain/verdict.ts";
 import { type ExportRow, makeExportRow } from "../io/export-row.ts";
+import { scoreIn } from "./cell-map.ts";
 import { type HeaderStats, headerStats, noStats } from "./column-stats.ts";
 import { memoSelector } from "./memo-selector.ts";
 import { filterByPreset } from "./presets.ts";
@@ -59,7 +60,7 @@ export const selectOveralls: (state: AppState) => Overalls = slowSelector<[reado
       const overalls = new Map<ResponseId, number | null>();
       for (const { response } of rows) {
         if (overalls.size % STRIDE === STRIDE - 1) yield;
-        overalls.set(response.id, overallScore(rubric, (criterionId) => byKey.get(verdictKey(response.id, criterionId))));
+        overalls.set(response.id, weighedScore(rubric, ({ id }) => scoreIn(byKey, response.id, id)));
       }
       return overalls;
     },

@@ -1,10 +1,11 @@
 // The dialog that writes results as a file: format, rows, what the format asks for, how large it gets, and how the writing goes.
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Result } from "../../domain/error-code.ts";
 import { useErrorText, useLanguage } from "../../i18n/messages-context.tsx";
-import { isWritten, tableParts, type TablePart } from "../../io/export-columns.ts";
+import { tableParts, type TablePart } from "../../io/export-columns.ts";
 import { TABLE_FORMATS, type ExportFormat } from "../../io/export-formats.ts";
 import type { ExportOrder, ExportScope, WrittenFile } from "../../store/export-order.ts";
+import { hasWritten } from "../../store/cell-map.ts";
 import { estimatedBytes } from "../../store/export-size.ts";
 import { selectRows, selectShownRubric, selectVisibleRows } from "../../store/selectors.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
@@ -51,7 +52,7 @@ export function ExportDialog({ open, onClose, checked }: {
   const name: ScopeName = isBundle ? "all" : wanted === "checked" && checked.size === 0 ? "view" : wanted;
   const scopes: Readonly<Record<ScopeName, ExportScope>> = { all: "all", view: "view", checked };
   const counts = { all: all.length, view: view.length, checked: checked.size };
-  const written = open && [...cells.values()].some(isWritten);
+  const written = useMemo(() => open && hasWritten(cells), [open, cells]);
   const parts = tableParts(written, rubric).filter((part) => !left.has(part));
   const rows = name === "all" ? all : name === "view" ? view : all.filter(({ response }) => checked.has(response.id));
   const isTable = TABLE_FORMATS.has(format);

@@ -3,6 +3,7 @@ import { rowsOf } from "../../domain/case.ts";
 import type { Run } from "../../domain/run.ts";
 import { writesReasons } from "../../formats/format-traits.ts";
 import { useErrorText, useFormat, useMessages } from "../../i18n/messages-context.tsx";
+import { countsOf } from "../../store/cell-map.ts";
 import { selectAgainPlan } from "../../store/selectors.ts";
 import type { RunProgress } from "../../store/state.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
@@ -181,8 +182,7 @@ function RunEnd({ run }: { readonly run: Run }) {
     case "paused":
       return null;
     case "done": {
-      const count = { scored: 0, failed: 0, skipped: 0, pending: 0, running: 0 };
-      for (const cell of cells.values()) count[cell.state] += 1;
+      const count = countsOf(cells);
       const text = messages.run.doneText(count.scored, count.failed, count.skipped);
       return (
         <p className={styles["soft"]}>
