@@ -9,9 +9,10 @@ import { notDefined, type NotDefined } from "./statistics/statistic.ts";
  * - `majority` says of everything what people say most often (the lower label when two are as frequent);
  * - `middle` gives everything the middle between the lowest and the highest level, as a label the nearest one;
  * - `longest` orders responses by their length in characters; where it needs levels it gives the longer response the
- *   higher one, in people's own proportions (the first row gets the lower one of two equally long).
+ *   higher one, in people's own proportions (the first row gets the lower one of two equally long). Of two responses it
+ *   prefers the longer one.
  */
-export function trivialViews(view: View, response: readonly (string | number)[] | null, levels: readonly number[] | null): Record<"majority" | "middle" | "longest", View> {
+export function trivialViews(view: View, response: readonly (string | number)[] | null, levels: readonly number[] | null, longer: readonly number[] | null = null): Record<"majority" | "middle" | "longest", View> {
   const { human, labels, n } = view;
   const none: View = { ...view, score: notDefined("not-numbers"), value: notDefined("not-numbers"), labels: notDefined("not-numbers"), preference: notDefined("no-pairs") };
   const numbers = "notDefined" in human ? null : human;
@@ -27,7 +28,7 @@ export function trivialViews(view: View, response: readonly (string | number)[] 
   return {
     majority: { ...constant(numbers === null ? null : mostFrequent(numbers), most), preference: majorityPreference(view) },
     middle: constant(middle, middle === null ? null : nearestLevel(scale, middle)),
-    longest: numbers === null || response === null ? none : longest(none, labels, numbers, response.map((text) => (typeof text === "number" ? text : characters(text)))),
+    longest: numbers === null || response === null ? { ...none, preference: longerPreference(view, longer) } : longest(none, labels, numbers, response.map((text) => (typeof text === "number" ? text : characters(text)))),
   };
 }
 
@@ -43,6 +44,11 @@ function inOrderOf(places: readonly number[], values: readonly number[]): number
   const matched = new Array<number>(values.length).fill(0);
   places.forEach((row, place) => { matched[row] = rising[place] ?? 0; });
   return matched;
+}
+
+function longerPreference({ preference }: View, longer: readonly number[] | null): View["preference"] {
+  if ("notDefined" in preference) return preference;
+  return longer === null ? notDefined("no-pairs") : preference.map(({ preferred }, i) => ({ preferred, difference: longer[i] ?? 0 }));
 }
 
 /** On pairs the majority judge always takes the side that people take more often; a tie is no side. */

@@ -22,6 +22,8 @@ export type AgreementInput = {
   readonly distribution?: readonly (readonly number[])[];
   /** The text that was judged, or its length in characters; it makes the trivial judge "longest". */
   readonly response?: readonly (string | number)[];
+  /** Where people's labels are a, b and tie: how much longer a is than b, in characters; it makes "longest" for preferences. */
+  readonly longer?: readonly number[];
   /** Rows that belong together, such as responses to one instruction. Pairs are then made within groups, and groups drawn. */
   readonly group?: readonly string[];
 };
@@ -52,7 +54,7 @@ export function agreementReport(input: AgreementInput, options: AgreementOptions
   const view = viewOf(input, labels);
   const units = unitsOf(n, input.group);
   const own = measure(view, units, null);
-  const trivial = Object.entries(trivialViews(view, input.response ?? null, options.levels ?? null)).map(([name, other]) => ({ name, found: measure(other, units, null) }));
+  const trivial = Object.entries(trivialViews(view, input.response ?? null, options.levels ?? null, input.longer ?? null)).map(([name, other]) => ({ name, found: measure(other, units, null) }));
   const names = Object.keys(own) as FigureName[];
   const intervals = bootstrapIntervals(units.length, (drawn) => {
     const found = measure(view, units, drawn);

@@ -7,6 +7,7 @@ import { enGrid } from "./en-grid.ts";
 import { enBias } from "./en-bias.ts";
 import { enModels } from "./en-models.ts";
 import { enRuns } from "./en-runs.ts";
+import { enPeers } from "./en-peers.ts";
 import { enTrust } from "./en-trust.ts";
 import { enPairs } from "./en-pairs.ts";
 
@@ -256,6 +257,7 @@ export const en = {
   models: enModels,
   export: enExport,
   trust: enTrust,
+  peers: enPeers,
   pairs: enPairs,
   bias: enBias,
 

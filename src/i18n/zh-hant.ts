@@ -6,6 +6,7 @@ import { zhHantGrid } from "./zh-hant-grid.ts";
 import { zhHantBias } from "./zh-hant-bias.ts";
 import { zhHantModels } from "./zh-hant-models.ts";
 import { zhHantRuns } from "./zh-hant-runs.ts";
+import { zhHantPeers } from "./zh-hant-peers.ts";
 import { zhHantTrust } from "./zh-hant-trust.ts";
 import { zhHantPairs } from "./zh-hant-pairs.ts";
 
@@ -260,6 +261,7 @@ export const zhHant: Messages = {
   models: zhHantModels,
   export: zhHantExport,
   trust: zhHantTrust,
+  peers: zhHantPeers,
   pairs: zhHantPairs,
   bias: zhHantBias,
 

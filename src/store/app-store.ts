@@ -28,6 +28,8 @@ import { createJuryDesk } from "./jury-desk.ts";
 import { createMarksDesk } from "./marks-desk.ts";
 import { createModelDesk } from "./model-desk.ts";
 import { createPairDesk, type PairDesk } from "./pair-desk.ts";
+import { createPairTrustDesk } from "./pair-trust-desk.ts";
+import { createPeersDesk } from "./peers-desk.ts";
 import type { Ports } from "./ports.ts";
 import { createRepeatDesk } from "./repeat-desk.ts";
 import { type RunController, createRunController } from "./run-controller.ts";
@@ -102,6 +104,8 @@ export function createAppStore(ports: Ports): AppStoreApi {
   const comparisons = createCompareDesk(context, statistics);
   const sources = createSourcesDesk(context, statistics);
   const trust = createTrustDesk(context, statistics, session);
+  const peers = createPeersDesk(context, statistics);
+  const pairTrust = createPairTrustDesk(context, statistics);
   const history = createRunDesk(context, { runs, session, judges, beforeOpening: () => explainer.settle(), watch: () => tabs.watch(), saveRubric });
   const tabs = createTabSync(context, runs, models, marks, pairs, history, () => startOver(() => Promise.resolve()));
 
@@ -120,6 +124,8 @@ export function createAppStore(ports: Ports): AppStoreApi {
     comparisons.leave();
     exports.cancel();
     trust.settle();
+    peers.stop();
+    pairTrust.settle();
     const { settings, capabilities, judge, notices: shown, storage } = context.get();
     context.set({
       ...initialState(settings.locale),
@@ -250,6 +256,8 @@ export function createAppStore(ports: Ports): AppStoreApi {
     },
     computeTrust: () => trust.compute(),
     stopTrust: () => trust.stop(),
+    comparePeers: (ids) => peers.compare(ids),
+    stopPeers: () => peers.stop(),
     setThreshold: (criterionId, threshold) => trust.setThreshold(criterionId, threshold),
     showToScore: (criterionId, rows) => trust.showToScore(criterionId, rows),
     readInput: (responseId, criterionId) => detail.read(responseId, criterionId),
@@ -292,7 +300,11 @@ export function createAppStore(ports: Ports): AppStoreApi {
     if (state.caseSet !== before.caseSet || before.phase !== "ready") void pairs.settle().then(() => pairs.follow());
     else if (gone) void pairs.follow();
   });
-  store.subscribe(() => trust.follow());
+  store.subscribe(() => {
+    trust.follow();
+    peers.follow();
+    pairTrust.follow();
+  });
 
   // What large sets need a while for is read again once it is there.
   const stopAnswers = whenAnswered(() => store.setState({}));

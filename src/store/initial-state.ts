@@ -7,6 +7,7 @@ import { NO_MODELS } from "./models-state.ts";
 import { NO_BIAS } from "./bias-state.ts";
 import { NO_JURY } from "./jury-state.ts";
 import { NO_PAIRS } from "./pairs-state.ts";
+import { NO_PAIR_TRUST, NO_PEERS } from "./peers-state.ts";
 import { NO_PROGRESS } from "./progress.ts";
 import { NO_COMPARISON, NO_SOURCES } from "./runs-state.ts";
 import type { AppState, Locale, Settings, View } from "./state.ts";
@@ -75,6 +76,8 @@ export function initialState(locale: Locale): AppState {
     repeat: null,
     trust: NO_TRUST,
     thresholds: {},
+    peers: NO_PEERS,
+    pairTrust: NO_PAIR_TRUST,
     jury: NO_JURY,
     bias: NO_BIAS,
     storage: { persisted: null, usage: null, quota: null },

@@ -17,6 +17,7 @@ import type { HubModel, ModelsState } from "./models-state.ts";
 import type { BiasState } from "./bias-state.ts";
 import type { JuryState } from "./jury-state.ts";
 import type { PairsState, PairWish } from "./pairs-state.ts";
+import type { PairTrustState, PeersState } from "./peers-state.ts";
 import type { RunProgress } from "./progress.ts";
 import type { ComparisonState, SourcesState } from "./runs-state.ts";
 import type { RowsToScore, TrustState } from "./trust-state.ts";
@@ -165,6 +166,10 @@ export type AppState = {
   readonly trust: TrustState;
   /** By criterion id, the confidence from which its verdicts are accepted, 0..1; a criterion without one accepts all. */
   readonly thresholds: Readonly<Record<string, number>>;
+  /** Kept runs beside the shown one. */
+  readonly peers: PeersState;
+  /** How far the shown pairwise run may be believed. */
+  readonly pairTrust: PairTrustState;
   readonly jury: JuryState;
   readonly bias: BiasState;
   /** Storage: whether the browser promised to keep it, and how much is used (bytes). */
@@ -230,6 +235,9 @@ export type AppActions = {
   /** Has the figures about trust worked out anew; they are by themselves when the page is opened and when scores change. */
   computeTrust(): Promise<void>;
   stopTrust(): void;
+  /** Sets these kept runs beside the shown one: how far they agree with each other and with people. */
+  comparePeers(runIds: readonly string[]): Promise<void>;
+  stopPeers(): void;
   /** Null takes the threshold away. */
   setThreshold(criterionId: string, threshold: number | null): void;
   /** Opens the grid with rows that people should score. */

@@ -90,3 +90,23 @@ test("rows below a threshold go to the grid, least sure first and without those 
   const { store: next } = await world.open({ sample: sample(10) });
   expect(next.getState().thresholds).toEqual({ truth: threshold });
 });
+
+test("another run over the same rows is set beside the shown one, with tests against people; new scores mark the figures as old", async () => {
+  const store = await judged(new World(), 12);
+  const first = store.getState().run;
+  const { actions } = store.getState();
+  await actions.startRun();
+  await until(store, ({ run }) => run?.state === "done" && run.id !== first?.id, "the second run");
+  await actions.comparePeers([first?.id ?? ""]);
+  const { peers } = store.getState();
+  if (peers.status !== "ready") throw new Error(peers.status);
+  expect(peers.report.runs.map(({ id }) => id)).toEqual([store.getState().run?.id, first?.id]);
+  // The same judge on the same rows says the same.
+  expect(peers.report.criteria).toMatchObject([{ criterionId: "truth", split: [], trust: { n: ROWS, split: { value: 0 }, tests: [{ other: 1, comparison: { n: 12, mcNemar: { onlyFirst: 0, onlySecond: 0 } } }] } }]);
+  expect(peers.stale).toBe(false);
+  const [row] = selectVisibleRows(store.getState());
+  await actions.setOverride([{ responseId: row?.response.id as ResponseId, criterionId: "truth" }], 1);
+  expect(store.getState().peers).toMatchObject({ status: "ready", stale: true });
+  await actions.openRun(first?.id ?? "");
+  expect(store.getState().peers).toEqual({ status: "none" });
+});

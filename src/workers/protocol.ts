@@ -4,6 +4,8 @@ import type { JudgeComparison } from "../domain/agreement-compare.ts";
 import type { AgreementInput, AgreementOptions, AgreementReport } from "../domain/agreement.ts";
 import type { Case, CaseId, CaseSet, ResponseId } from "../domain/case.ts";
 import type { Result } from "../domain/error-code.ts";
+import type { PairTrust, TrustedPair } from "../domain/pair-trust.ts";
+import type { PeerInput, PeerTrust } from "../domain/peer-trust.ts";
 import type { RankingInput } from "../domain/pair-ranking.ts";
 import type { PairSide, PairVerdict } from "../domain/pair.ts";
 import type { Ranking } from "../domain/statistics/bradley-terry.ts";
@@ -207,6 +209,10 @@ export type StatisticsCalls = {
     never,
     Result<JudgeComparison>
   >;
+  /** `peerTrust` of domain/peer-trust.ts: several runs beside each other and people, on one criterion. */
+  peers: Call<{ readonly input: PeerInput; readonly options: BootstrapOptions }, never, Result<PeerTrust>>;
+  /** `pairTrust` of domain/pair-trust.ts: how far verdicts on pairs may be believed. */
+  pairs: Call<{ readonly pairs: readonly TrustedPair[]; readonly options: BootstrapOptions }, never, Result<PairTrust>>;
   /** `compareColumn` of domain/run-comparison.ts: two runs over the same rows, in one column. */
   compareColumn: Call<{ readonly column: ComparedColumn; readonly group: Int32Array; readonly options: BootstrapOptions }, never, Result<ColumnComparison>>;
   /** `sourceStandings` of domain/source-summary.ts, column by column. */

@@ -4,6 +4,8 @@ import { compareJudges } from "../domain/agreement-compare.ts";
 import { agreementReport } from "../domain/agreement.ts";
 import { ok } from "../domain/error-code.ts";
 import { compareColumn } from "../domain/run-comparison.ts";
+import { pairTrust } from "../domain/pair-trust.ts";
+import { peerTrust } from "../domain/peer-trust.ts";
 import { rankingOf } from "../domain/pair-ranking.ts";
 import { sourceStandings } from "../domain/source-summary.ts";
 import { trustFacts } from "../domain/trust-facts.ts";
@@ -28,6 +30,8 @@ export function createStatisticsService(): Handlers<StatisticsCalls> {
     facts: ({ input, options }) => ok(trustFacts(input, options)),
     compare: ({ first, second, human, options }) => ok(compareJudges(first, second, human, options)),
     compareColumn: ({ column, group, options }) => ok(compareColumn(column, group, options)),
+    peers: ({ input, options }) => ok(peerTrust(input, options)),
+    pairs: ({ pairs, options }) => ok(pairTrust(pairs, options)),
     ranking: (input) => ok(rankingOf(input)),
     sources: ({ columns, source, group, count, options }) => ok(columns.map((column) => sourceStandings(column, source, group, count, options))),
   };

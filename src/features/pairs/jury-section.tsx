@@ -3,11 +3,9 @@ import { useEffect, useMemo, useState } from "react";
 import type { CaseSet } from "../../domain/case.ts";
 import { type Juror, JURY_RULES, type JuryRule, juryAgreement, juryVerdicts, sharedCriteria } from "../../domain/jury.ts";
 import { type Criterion, levelsOf } from "../../domain/rubric.ts";
-import type { Run } from "../../domain/run.ts";
 import { isDefined } from "../../domain/statistics/statistic.ts";
-import type { Messages } from "../../i18n/en.ts";
-import type { Format } from "../../i18n/format.ts";
 import { useErrorText, useLanguage } from "../../i18n/messages-context.tsx";
+import { runNameByJudge } from "../../i18n/run-name.ts";
 import { selectRows } from "../../store/selectors.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
@@ -47,7 +45,7 @@ export function JurySection({ caseSet }: { readonly caseSet: CaseSet }) {
             {finished.map((run) => (
               <Checkbox
                 key={run.id}
-                label={runName(run, messages, format)}
+                label={runNameByJudge(run, messages, format)}
                 checked={!left.has(run.id)}
                 onChange={(on) => {
                   const next = new Set(left);
@@ -117,7 +115,7 @@ function VerdictTable({ jurors, criterion, rule }: { readonly jurors: readonly J
               <th scope="col">{columns.response}</th>
               <th scope="col">{columns.source}</th>
               {jurors.map(({ run }, i) => (
-                <th key={run.id} scope="col" data-number title={runName(run, messages, format)}>
+                <th key={run.id} scope="col" data-number title={runNameByJudge(run, messages, format)}>
                   {columns.juror(i + 1)}
                 </th>
               ))}
@@ -154,11 +152,4 @@ function VerdictTable({ jurors, criterion, rule }: { readonly jurors: readonly J
       ) : null}
     </>
   );
-}
-
-function runName(run: Run, messages: Messages, format: Format): string {
-  if (run.name !== undefined && run.name !== "") return run.name;
-  const settings = run.judge.prompt?.settings;
-  const asked = settings === undefined ? run.judge.version : (messages.models.settings.formats[settings.format] ?? settings.format);
-  return messages.pairs.juryRun(run.judge.name, asked, format.instant(run.createdAt));
 }

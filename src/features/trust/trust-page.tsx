@@ -13,11 +13,15 @@ import { CriterionReport } from "./criterion-report.tsx";
 import { LevelMark } from "./level-mark.tsx";
 import { SaveFigures } from "./save-figures.tsx";
 import { BiasSection } from "./bias-section.tsx";
+import { PairTrustSection } from "./pair-trust-section.tsx";
+import { PeersSection } from "./peers-section.tsx";
 import styles from "./trust.module.css";
 
 export function TrustPage() {
   const { messages } = useLanguage();
   const run = useApp((state) => state.run);
+  const compared = useApp((state) => state.pairs.run !== null && state.pairs.cells.size > 0);
+  if (run === null && compared) return <PairsTrust />;
   if (run === null) {
     return (
       <div className={styles["empty"]}>
@@ -27,6 +31,20 @@ export function TrustPage() {
     );
   }
   return <RunTrust run={run} />;
+}
+
+/** Pairs were compared before any response was judged by itself. */
+function PairsTrust() {
+  const words = useLanguage().messages.trust;
+  return (
+    <article className={styles["page"]}>
+      <header className={styles["header"]}>
+        <h2>{words.title}</h2>
+        <SaveFigures run={null} criteria={[]} />
+      </header>
+      <PairTrustSection />
+    </article>
+  );
 }
 
 function RunTrust({ run }: { readonly run: Run }) {
@@ -54,6 +72,8 @@ function RunTrust({ run }: { readonly run: Run }) {
       <Working />
       {criteria.length > 1 ? <CriterionList run={run} chosen={criterion?.id ?? null} onChoose={setChosen} /> : null}
       {criterion === undefined || found === undefined ? null : <CriterionReport key={`${run.id} ${criterion.id}`} run={run} criterion={criterion} trust={found} alone={criteria.length === 1} />}
+      <PairTrustSection />
+      <PeersSection run={run} />
       <BiasSection />
     </article>
   );
