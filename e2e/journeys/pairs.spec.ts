@@ -1,5 +1,6 @@
 // Which of several models answers better, as a person finds it out: a small judge from a folder compares their responses in
-// both orders, the sources are ranked, one pair is read in full, a few chosen pairs do as well, and two runs sit as a jury.
+// both orders, the sources are ranked, one pair is read in full, a few chosen pairs do as well, two runs sit as a jury, and the page about trust says what all of it is worth.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expectAccessible } from "../accessibility/expect-accessible.ts";
 import { type Chambers, chambers, RUN_TIME } from "../support/page.ts";
@@ -45,6 +46,9 @@ test("responses are compared in both orders and their sources ranked; two runs s
   await app.judgeAll(RESPONSES);
   await addFolder(app);
   await app.judgeAll(RESPONSES);
+  // The run before this one ended with the same words.
+  await expect(section(app.words.run.title).getByText(/^random-plain ·/)).toBeVisible({ timeout: RUN_TIME });
+  await app.judged(RESPONSES);
 
   await page.getByRole("tab", { name: app.words.app.pageNames.pairs }).click();
   const setup = section(words.setup);
@@ -79,6 +83,24 @@ test("responses are compared in both orders and their sources ranked; two runs s
   await expect(dataRows(words.juryTable)).toHaveCount(RESPONSES);
   await expect(section(words.jury).getByText(/Krippendorff's alpha -?\d/)).toBeVisible();
   await expectAccessible(page, "pairs, ranking and jury");
+
+  // The page about trust holds what pairs and several runs say of the judge.
+  const { pairs, runs } = app.words.peers;
+  await page.getByRole("tab", { name: app.words.app.pageNames.trust }).click();
+  const ofPairs = section(pairs.title);
+  await expect(ofPairs.locator("[data-figure=flipRate]")).toContainText(/%/);
+  await expect(ofPairs.getByText(pairs.noPeople)).toBeVisible();
+  await expect(ofPairs.getByRole("list", { name: pairs.ranking }).getByRole("img")).toHaveCount(SOURCES.length);
+  const ofRuns = section(runs.title);
+  await ofRuns.getByRole("button", { name: runs.start }).click();
+  await expect(ofRuns.locator("[data-figure=juryAlpha]")).toBeVisible();
+  await expect(ofRuns.getByText(runs.counted(RESPONSES))).toBeVisible();
+  await expectAccessible(page, "trust in pairs and runs");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: app.words.trust.save }).click();
+  const saved = JSON.parse(readFileSync(await (await download).path(), "utf8")) as { pairs: { n: number; flipRate: { n: number } }; runs: { runs: unknown[]; criteria: { n: number; pairs: unknown[] }[] } };
+  expect(saved.pairs).toMatchObject({ n: 5, flipRate: { n: 5 } });
+  expect(saved.runs).toMatchObject({ runs: [{}, {}], criteria: [{ criterion: "right", n: RESPONSES, pairs: [{ first: 0, second: 1 }] }] });
 
   await page.reload();
   await page.getByRole("tab", { name: app.words.app.pageNames.pairs }).click();
