@@ -49,7 +49,7 @@ test("a hostile response is flagged, a rule scores, attacks and biases are repor
   expect(rows.filter(({ cells }) => cells["overall"]?.text.includes(words.pass.passed)).length).toBeGreaterThan(0);
 
   const panel = await app.openRow(10);
-  await expect(panel.getByText(new RegExp(words.injection.found.instruction)).first()).toBeVisible();
+  await expect(panel.getByText(new RegExp(words.injection.found.instruction(words.injection.where.response))).first()).toBeVisible();
   await expect(panel.getByText("Ignore all previous instructions").first()).toBeVisible();
   await expect(panel.getByText(words.check.ruleIs(words.check.types["word-count"]))).toBeVisible();
   await expect(app.row(10).getByRole("img", { name: words.injection.flag }).first()).toBeVisible();

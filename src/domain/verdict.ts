@@ -16,8 +16,11 @@ export type Signal =
   | { readonly kind: "unparsed"; readonly why: string }
   /** The rationale was ended by the token budget. */
   | { readonly kind: "rationale-cut"; readonly tokens: number }
-  /** A place of the response that addresses the judge: what was found and where, in UTF-16 units of the response. */
-  | { readonly kind: "injection"; readonly family: InjectionFamily; readonly at: number; readonly text: string };
+  /**
+   * A place of a text that addresses the judge: what was found and where, in UTF-16 units of that text. `segment` is left out
+   * for the response; `of` says whose it is where two responses are compared.
+   */
+  | { readonly kind: "injection"; readonly family: InjectionFamily; readonly at: number; readonly text: string; readonly segment?: SegmentName; readonly of?: ResponseId };
 
 /** The parts of a judge's input that come from the case and the rubric. */
 export type SegmentName = "criterion" | "instruction" | "context" | "reference" | "response";

@@ -9,7 +9,7 @@ import { type BatchLimits, planBatches } from "./batches.ts";
 import type { ClerkModel } from "./clerk-model.ts";
 import { clerkReading, clerkVerdict } from "./clerk-verdict.ts";
 import type { Judge } from "./judge.ts";
-import { aloneByVerdicts, readAlone } from "./pair-alone.ts";
+import { aloneByVerdicts, planAlone, readAlone } from "./pair-alone.ts";
 import { runFailure } from "./run-failure.ts";
 import { yieldToMessages } from "./yield-to-messages.ts";
 
@@ -68,6 +68,7 @@ export function createClerkJudge(model: ClerkModel, vocabulary: Vocabulary, iden
       onCounted(items.length);
       return ok(clerkBudget(ids));
     },
+    planPairs: (items, signal, onCounted) => planAlone((ones, stop, counted) => judge.plan(ones, stop, counted), items, signal, onCounted),
     explain: () => Promise.resolve(fail("judge-cannot-explain")),
     read: (item) => ok(clerkReading(createEncoder(vocabulary)(item), vocabulary)),
   };

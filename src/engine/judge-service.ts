@@ -4,7 +4,7 @@ import type { DeviceChoice, GpuTrouble } from "../domain/run.ts";
 import { formatOf } from "../formats/prompt-formats.ts";
 import type { Capabilities, JudgeCalls, JudgeChoice, LoadedJudge } from "../workers/protocol.ts";
 import type { Handlers } from "../workers/serve.ts";
-import { injectionFlags } from "./injection-flags.ts";
+import { injectionFlags, pairInjectionFlags } from "./injection-flags.ts";
 import type { Judge } from "./judge.ts";
 import { loadModel, type OpenedModel } from "./causal/load-model.ts";
 import type { OpenModel } from "./causal/model-files.ts";
@@ -82,7 +82,8 @@ export function createJudgeService(openModel: OpenModel = noModels): Handlers<Ju
       inTurn(async () => {
         if (signal.aborted) return ok({ judged: 0 });
         if (held === null) return fail("judge-load-failed", "No judge is loaded.");
-        return held.judge.compare(items, signal, (verdicts) => { progress({ verdicts }); });
+        const flag = pairInjectionFlags(items);
+        return held.judge.compare(items, signal, (verdicts) => { progress({ verdicts: verdicts.map(flag) }); });
       }),
     // Reads encode only, so they need not wait for a run to end.
     read: ({ item }) => (held === null ? fail("judge-load-failed", "No judge is loaded.") : held.judge.read(item)),
@@ -90,6 +91,8 @@ export function createJudgeService(openModel: OpenModel = noModels): Handlers<Ju
     // Counting runs no model either.
     plan: async ({ items }, { signal, progress }) =>
       held === null ? fail("judge-load-failed", "No judge is loaded.") : held.judge.plan(items, signal, (counted) => { progress({ counted }); }),
+    planPairs: async ({ items }, { signal, progress }) =>
+      held === null ? fail("judge-load-failed", "No judge is loaded.") : held.judge.planPairs(items, signal, (counted) => { progress({ counted }); }),
     explain: ({ item }, { signal, progress }) =>
       inTurn(async () =>
         held === null ? fail("judge-load-failed", "No judge is loaded.") : held.judge.explain(item, signal, (text) => { progress({ text }); })),

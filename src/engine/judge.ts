@@ -3,7 +3,7 @@ import type { Result } from "../domain/error-code.ts";
 import type { PairSide, PairVerdict } from "../domain/pair.ts";
 import type { JudgeIdentity } from "../domain/run.ts";
 import type { Verdict } from "../domain/verdict.ts";
-import type { Budget, JudgeItem, PairItem, PairReading, Reading } from "../workers/protocol.ts";
+import type { Budget, JudgeItem, PairBudget, PairItem, PairReading, Reading } from "../workers/protocol.ts";
 
 /** A loaded judge. One call of `score`, `compare` or `explain` at a time; the service sees to that. */
 export type Judge = {
@@ -20,6 +20,8 @@ export type Judge = {
   compare(items: readonly PairItem[], signal: AbortSignal, onBatch: (verdicts: readonly PairVerdict[]) => void): Promise<Result<{ readonly judged: number }>>;
   /** Counts what `score` would take; runs no model. `onCounted` gets the number of items counted so far. */
   plan(items: readonly JudgeItem[], signal: AbortSignal, onCounted: (counted: number) => void): Promise<Result<Budget>>;
+  /** The same of what `compare` would take. */
+  planPairs(items: readonly PairItem[], signal: AbortSignal, onCounted: (counted: number) => void): Promise<Result<PairBudget>>;
   /**
    * Writes the reasons for one item and reads the verdict after them; `onText` gets the whole text so far. Aborting stops the
    * text. `judge-cannot-explain` for a judge that doesn't write.

@@ -3,7 +3,7 @@
 import { type Result, fail, ok } from "../domain/error-code.ts";
 import { type PairSide, type PairVerdict, strengthOfScore, verdictOfStrengths } from "../domain/pair.ts";
 import type { Signal, Verdict } from "../domain/verdict.ts";
-import type { JudgeItem, PairItem, PairReading, Reading } from "../workers/protocol.ts";
+import type { Budget, CutText, JudgeItem, PairBudget, PairItem, PairReading, Reading } from "../workers/protocol.ts";
 
 /** What was read of one response. `strength` is in natural-log units (Bradley-Terry), `score` in the scale's. */
 export type Alone = { readonly strength: number; readonly score: number; readonly signals: readonly Signal[] };
@@ -64,6 +64,32 @@ export function aloneByVerdicts(score: (items: readonly JudgeItem[], signal: Abo
       }
     });
   });
+}
+
+/** What comparing by single scores takes: each response is read once, however many pairs it stands in. */
+export async function planAlone(
+  plan: (items: readonly JudgeItem[], signal: AbortSignal, onCounted: (counted: number) => void) => Promise<Result<Budget>>,
+  items: readonly PairItem[],
+  signal: AbortSignal,
+  onCounted: (counted: number) => void,
+): Promise<Result<PairBudget>> {
+  const asked = new Map(items.flatMap((item) => [aloneItem(item, "a"), aloneItem(item, "b")]).map((one) => [keyOf(one), one]));
+  const planned = await plan([...asked.values()], signal, (counted) => onCounted(Math.floor((counted * items.length) / Math.max(1, asked.size))));
+  if (!planned.ok) return planned;
+  const { cut, ...budget } = planned.value;
+  const cuts = new Map<string, CutText[]>();
+  for (const { responseId, criterionId, ...text } of cut) {
+    const key = `${responseId}\u0000${criterionId}`;
+    cuts.set(key, [...(cuts.get(key) ?? []), text]);
+  }
+  const ofPairs = cut.length === 0 ? [] : items.flatMap(({ a, b, criterion: { id } }) =>
+    onlyOnce([a, b].flatMap(({ responseId }) => cuts.get(`${responseId}\u0000${id}`) ?? [])).map((text) => ({ a: a.responseId, b: b.responseId, criterionId: id, ...text })));
+  return ok({ ...budget, cut: ofPairs });
+}
+
+/** Equal cuts of several readings, each once. */
+export function onlyOnce(cuts: readonly CutText[]): CutText[] {
+  return [...new Map(cuts.map((cut) => [`${cut.segment} ${cut.kept} ${cut.of}`, cut])).values()];
 }
 
 /** One response of a pair, to be read by itself. */

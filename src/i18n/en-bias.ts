@@ -4,16 +4,18 @@ import { count, numbers } from "./en-count.ts";
 
 export const enBias = {
   injection: {
-    flag: "Something in this response addresses the judge",
+    flag: "Something in these texts addresses the judge",
+    where: { criterion: "The criterion", instruction: "The instruction", context: "The context", reference: "The reference", response: "The response" },
+    whereOf: (name: string) => `The response of ${name}`,
     found: {
-      instruction: "The response tells the judge what to do",
-      "rubric-echo": "The response repeats the words of the rubric",
-      "score-claim": "The response gives itself a verdict",
-      "control-token": "The response holds a control token of chat models",
-      invisible: "The response holds characters that cannot be seen",
-      opener: "The response is an opener without an answer",
+      instruction: (where: string) => `${where} tells the judge what to do`,
+      "rubric-echo": (where: string) => `${where} repeats the words of the rubric`,
+      "score-claim": (where: string) => `${where} gives itself a verdict`,
+      "control-token": (where: string) => `${where} holds a control token of chat models`,
+      invisible: (where: string) => `${where} holds characters that cannot be seen`,
+      opener: (where: string) => `${where} is an opener without an answer`,
     },
-    note: "The score was left as the judge gave it. Read the response before you trust it.",
+    note: "The verdict was left as the judge gave it. Read this text before you trust it.",
   },
   guard: {
     title: "Against responses that talk to the judge",

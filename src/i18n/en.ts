@@ -289,7 +289,7 @@ export const en = {
     budgetWrite: (decode: string) => `At most ${decode} to write.`,
     counting: (counted: number, of: number) => `Counting tokens: ${numbers.format(counted)} of ${numbers.format(of)}`,
     cutTitle: (n: number) => `${count(n, "text does", "texts do")} not fit`,
-    cutBody: (context: number) => `The judge reads at most ${numbers.format(context)} tokens at once. Nothing is cut in silence: these texts would lose their end, and their verdicts would say so.`,
+    cutBody: (context: number) => `The judge reads at most ${numbers.format(context)} tokens at once. Nothing is cut in silence: these texts would lose their middle, and their verdicts would say so.`,
     cutRow: "Row",
     cutCriterion: "Criterion",
     cutText: "Text",

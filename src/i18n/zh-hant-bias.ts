@@ -9,16 +9,18 @@ function n(value: number): string {
 
 export const zhHantBias: typeof enBias = {
   injection: {
-    flag: "這則回應裡有對評審說的話",
+    flag: "這些文字裡有對評審說的話",
+    where: { criterion: "標準", instruction: "指令", context: "背景資料", reference: "參考答案", response: "這則回應" },
+    whereOf: (name) => `${name} 的回應`,
     found: {
-      instruction: "這則回應指示評審該怎麼做",
-      "rubric-echo": "這則回應照抄評分規準的字句",
-      "score-claim": "這則回應替自己下了評語",
-      "control-token": "這則回應含有聊天模型的控制詞元",
-      invisible: "這則回應含有看不見的字元",
-      opener: "這則回應只有開頭，沒有答案",
+      instruction: (where) => `${where}指示評審該怎麼做`,
+      "rubric-echo": (where) => `${where}照抄評分規準的字句`,
+      "score-claim": (where) => `${where}替自己下了評語`,
+      "control-token": (where) => `${where}含有聊天模型的控制詞元`,
+      invisible: (where) => `${where}含有看不見的字元`,
+      opener: (where) => `${where}只有開頭，沒有答案`,
     },
-    note: "分數仍是評審給的，沒有更動。請先讀過回應，再決定是否採信。",
+    note: "評語仍是評審給的，沒有更動。請先讀過這段文字，再決定是否採信。",
   },
   guard: {
     title: "防範對評審說話的回應",

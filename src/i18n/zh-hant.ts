@@ -291,7 +291,7 @@ export const zhHant: Messages = {
     budgetWrite: (decode) => `最多寫 ${decode} 個。`,
     counting: (counted, of) => `計算詞元：${n(counted)}／${n(of)}`,
     cutTitle: (some) => `有 ${n(some)} 段文字放不下`,
-    cutBody: (context) => `評審一次最多讀 ${n(context)} 個詞元。不會悄悄截斷：這些文字會失去結尾，評語也會註明。`,
+    cutBody: (context) => `評審一次最多讀 ${n(context)} 個詞元。不會悄悄截斷：這些文字會略去中段，評語也會註明。`,
     cutRow: "列",
     cutCriterion: "標準",
     cutText: "文字",

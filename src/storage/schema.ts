@@ -161,7 +161,7 @@ const signalSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("control-token"), segment: segmentName, token: text }),
   z.object({ kind: z.literal("unparsed"), why: text }),
   z.object({ kind: z.literal("rationale-cut"), tokens: count }),
-  z.object({ kind: z.literal("injection"), family: z.enum(INJECTION_FAMILIES), at: count, text }),
+  z.object({ kind: z.literal("injection"), family: z.enum(INJECTION_FAMILIES), at: count, text, segment: z.exactOptional(segmentName), of: z.exactOptional(responseId) }),
 ]);
 
 /** All signals of one verdict. */

@@ -264,6 +264,8 @@ export function createAppStore(ports: Ports): AppStoreApi {
     explain: (places, again) => explainer.explain(places, again),
     stopExplaining: () => explainer.stop(),
     startPairs: (wish) => pairs.start(wish),
+    startPairsWithCuts: () => pairs.startWithCuts(),
+    leavePairCuts: () => pairs.leaveCuts(),
     pausePairs: () => pairs.pause(),
     resumePairs: () => pairs.resume(),
     cancelPairs: () => pairs.cancel(),

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { fail } from "../domain/error-code.ts";
 import type { JudgeCalls, JudgeItem } from "../workers/protocol.ts";
 import { verdictKey } from "../domain/verdict.ts";
-import { type JudgeScript, NO_CUTS, modelIdentity, ruleVerdict } from "./judge-in-process.fixture.ts";
+import { type JudgeScript, keyOf as keyOfItem, NO_CUTS, modelIdentity, ruleVerdict } from "./judge-in-process.fixture.ts";
 import { keyFor, manifestFor } from "./models-in-process.fixture.ts";
 import { World, until, type Tab } from "./world.fixture.ts";
 
@@ -78,6 +78,59 @@ test("a yes to cuts does not count for other cases", async () => {
   await actions.startWithCuts();
   expect(store.getState().budget.status).toBe("asking");
   expect(store.getState().run).toBe(null);
+});
+
+test("judging again counts only what is judged again, and waits where a text would be cut", async () => {
+  let planned: readonly JudgeItem[] = [];
+  let tight = false;
+  const plan = (items: readonly JudgeItem[]) => {
+    planned = items;
+    return { ...NO_CUTS, cut: tight ? items.slice(0, 1).map((item) => ({ responseId: item.responseId, criterionId: item.criterion.id, segment: "response" as const, kept: 1, of: 2 })) : [] };
+  };
+  const asked: JudgeItem[] = [];
+  const { store } = await withModel({ plan, asked: (items) => asked.push(...items) });
+  const { actions } = store.getState();
+  await actions.startRun();
+  const { run, cells, caseSet } = await until(store, isDone);
+  const places = [...cells.values()].slice(0, 2).flatMap((cell) => (cell.state === "scored" ? [{ responseId: cell.verdict.responseId, criterionId: cell.verdict.criterionId }] : []));
+  expect(places).toHaveLength(2);
+  asked.length = 0;
+  await actions.judgeAgain(places);
+  await until(store, isDone);
+  expect(planned).toHaveLength(2);
+  expect(new Set(planned.map(keyOfItem))).toEqual(new Set(asked.map(keyOfItem)));
+  asked.length = 0;
+  tight = true;
+  actions.editCase({ ...caseSet!.cases[0]!, instruction: "Another, longer instruction?" });
+  await actions.judgeOutdated();
+  expect(store.getState()).toMatchObject({ budget: { status: "asking" }, run: { state: "done" } });
+  expect(asked).toEqual([]);
+  expect(new Set(planned.map((item) => item.instruction))).toEqual(new Set(["Another, longer instruction?"]));
+  actions.leaveCuts();
+  await actions.judgeOutdated();
+  await actions.startWithCuts();
+  const after = await until(store, (state) => isDone(state) && !state.outdated);
+  expect(after.run?.id).toBe(run?.id);
+  expect(new Set(asked.map(keyOfItem))).toEqual(new Set(planned.map(keyOfItem)));
+});
+
+test("what failed is counted before it is judged once more", async () => {
+  let planned = 0;
+  let broken = true;
+  const plan = (items: readonly JudgeItem[]) => {
+    planned = items.length;
+    return NO_CUTS;
+  };
+  const { store } = await withModel({ plan, mishap: (items) => (broken && items.some(({ response }) => response.startsWith("Answer 3 ")) ? fail("judge-run-failed", "no") : "none") }, interleaved);
+  const { actions } = store.getState();
+  await actions.startRun();
+  const { run, cells } = await until(store, isDone);
+  const failed = [...cells.values()].filter(({ state }) => state === "failed").length;
+  expect(failed).toBeGreaterThan(0);
+  broken = false;
+  await actions.completeRun(run!.id);
+  await until(store, (state) => isDone(state) && [...state.cells.values()].every(({ state: is }) => is === "scored"));
+  expect(planned).toBe(failed);
 });
 
 test("reasons asked for later stand beside the run's own score, stream in, and are there after a reload", async () => {

@@ -7,7 +7,7 @@ import { choiceOf, type PairOrder, type PairSide, type PairVerdict, verdictOfOrd
 import type { JudgeIdentity } from "../domain/run.ts";
 import { type Verdict, verdictFromDistribution, verdictKey } from "../domain/verdict.ts";
 import { type WorkerClient, createWorkerClient } from "../workers/client.ts";
-import type { Budget, JudgeCalls, JudgeItem, PairItem } from "../workers/protocol.ts";
+import type { Budget, JudgeCalls, JudgeItem, PairBudget, PairItem } from "../workers/protocol.ts";
 import { type Handlers, serve } from "../workers/serve.ts";
 import type { CallMap, Reply, Request } from "../workers/wire.ts";
 
@@ -28,6 +28,7 @@ export type JudgeScript = {
   identityFor(payload: JudgeCalls["load"]["payload"]): JudgeIdentity;
   /** What planning answers. */
   plan(items: readonly JudgeItem[]): Budget;
+  planPairs(items: readonly PairItem[]): PairBudget;
   /** Called with the sizes of the chunks that were asked for. */
   asked(items: readonly JudgeItem[]): void;
   /** The same of pairs. */
@@ -149,6 +150,10 @@ export function judgeInProcess(script: Partial<JudgeScript> = {}): WorkerClient<
       plan: ({ items }, { progress }) => {
         progress({ counted: items.length });
         return ok(script.plan?.(items) ?? NO_CUTS);
+      },
+      planPairs: ({ items }, { progress }) => {
+        progress({ counted: items.length });
+        return ok(script.planPairs?.(items) ?? { ...NO_CUTS, cut: [] });
       },
       async explain({ item }, { signal, progress }) {
         if (!loaded) return fail("judge-load-failed", "not loaded");

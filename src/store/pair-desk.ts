@@ -1,6 +1,7 @@
 // Starts, pauses, resumes and cancels pairwise runs, follows them in other tabs, ranks what they say and reads their inputs.
 // The judging is pair-judging.ts. A pairwise run stands beside the run in the grid and never in its place.
 import type { CaseSet } from "../domain/case.ts";
+import { hashText } from "../domain/content-hash.ts";
 import { type Failure, type Result, fail } from "../domain/error-code.ts";
 import { allPairs, comparisonsOf, keyOfPlace, sourcesOf } from "../domain/pair-plan.ts";
 import type { RankingInput } from "../domain/pair-ranking.ts";
@@ -10,11 +11,12 @@ import type { Ranking } from "../domain/statistics/bradley-terry.ts";
 import type { PairEntry } from "../storage/schema.ts";
 import type { PairItem, PairReading } from "../workers/protocol.ts";
 import { keepNewRun } from "./new-run.ts";
-import { choiceFor } from "./judge-choice.ts";
+import { choiceFor, withFreshKey } from "./judge-choice.ts";
 import { coalesce } from "./coalesce.ts";
 import { type Context, settled } from "./context.ts";
 import { type JudgeLoader, sameJudge } from "./judge-loader.ts";
 import type { JudgeTurns } from "./judge-turns.ts";
+import { createPairBudgeter } from "./pair-budget.ts";
 import { judgePairRun, pairItem } from "./pair-judging.ts";
 import { NO_PAIRS, type PairsState, type PairWish } from "./pairs-state.ts";
 import { NO_PROGRESS } from "./progress.ts";
@@ -22,8 +24,12 @@ import { movedTo } from "./run-judging.ts";
 import type { ScheduleEnd } from "./run-scheduler.ts";
 
 export type PairDesk = {
-  /** Starts a pairwise run over the cases on the table. Resolves when the judging has begun or cannot. */
+  /** Starts a pairwise run over the cases on the table. Resolves when the judging has begun or cannot, or cuts are to be decided on. */
   start(wish: PairWish): Promise<void>;
+  /** Starts although some texts have to be cut, as the budget that was shown says. */
+  startWithCuts(): Promise<void>;
+  /** Goes back from a budget with cuts. */
+  leaveCuts(): void;
   resume(): Promise<void>;
   pause(): void;
   cancel(): void;
@@ -55,8 +61,11 @@ export type PairDeskParts = {
 
 export function createPairDesk({ context, loader, turns, gridJudges, beforeRun, rank }: PairDeskParts): PairDesk {
   const { ports } = context;
+  const budgets = createPairBudgeter(context, set);
   let active: Active | null = null;
-  let entering = false;
+  let entering: AbortController | null = null;
+  /** What a budget with cuts was counted for. */
+  let held: PairWish | null = null;
 
   function set(patch: Partial<PairsState>): void {
     context.set({ pairs: { ...context.get().pairs, ...patch } });
@@ -81,28 +90,40 @@ export function createPairDesk({ context, loader, turns, gridJudges, beforeRun, 
   });
 
   /** Lets one start or resume in at a time, and none while the grid's run needs the judge. */
-  async function enter(work: () => Promise<void>): Promise<void> {
-    if (entering || (active !== null && active.asked === null) || gridJudges()) return;
-    entering = true;
+  async function enter(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    if (entering !== null || (active !== null && active.asked === null) || gridJudges()) return;
+    const mine = new AbortController();
+    entering = mine;
     set({ starting: true });
     try {
       await active?.ended;
       await beforeRun();
-      await work();
+      await work(mine.signal);
     } finally {
-      entering = false;
+      entering = null;
       set({ starting: false });
     }
   }
 
-  function start({ judge, criterion, budget }: PairWish): Promise<void> {
-    return enter(async () => {
+  function start(wish: PairWish, withCuts: boolean): Promise<void> {
+    const { criterion, budget } = wish;
+    // A guard's key is new for each run; one that was only put before the person keeps the key that it was counted with.
+    const judge = withCuts ? wish.judge : withFreshKey(wish.judge, hashText(ports.uuid()).slice(-8));
+    return enter(async (signal) => {
       const { caseSet, rubric: table } = context.get();
       if (caseSet === null) return;
       const of = allPairs(caseSet).length;
       if (of === 0) return;
       const rubric = { ...table, criteria: [criterion] };
-      const loaded = await turns("pairs", () => loader.ensure(choiceFor(judge, rubric)));
+      held = { ...wish, judge };
+      // Counting runs in the worker that holds the judge, so it belongs to the same turn as loading it.
+      const loaded = await turns("pairs", async () => {
+        const ready = await loader.ensure(choiceFor(judge, rubric));
+        if (!ready.ok || signal.aborted) return ready;
+        const goes = await budgets.allows({ caseSet, criterion, judge: ready.value.identity, most: Math.min(of, budget ?? of) }, withCuts, signal);
+        return goes ? ready : null;
+      });
+      if (loaded === null || signal.aborted) return;
       if (!loaded.ok) {
         context.notify(loaded);
         return;
@@ -121,7 +142,7 @@ export function createPairDesk({ context, loader, turns, gridJudges, beforeRun, 
       };
       const release = await keepNewRun(context, run, caseSet);
       if (release === null) return;
-      set({ ...NO_PAIRS, run });
+      set({ ...NO_PAIRS, run, starting: true, budget: context.get().pairs.budget });
       begin(run, caseSet, new Map(), release);
     });
   }
@@ -205,6 +226,7 @@ export function createPairDesk({ context, loader, turns, gridJudges, beforeRun, 
   }
 
   function stop(why: "pause" | "cancel"): void {
+    entering?.abort();
     const { run } = context.get().pairs;
     if (active !== null) {
       active.asked = why;
@@ -228,7 +250,7 @@ export function createPairDesk({ context, loader, turns, gridJudges, beforeRun, 
     const { caseSet } = context.get();
     if (caseSet === null || (active !== null && isShown(active.runId) && context.get().pairs.run?.caseSetId === caseSet.id)) return;
     const saved = await context.repository.loadPairRun(caseSet.id);
-    if (context.get().caseSet?.id !== caseSet.id || entering) return;
+    if (context.get().caseSet?.id !== caseSet.id || entering !== null) return;
     if (!saved.ok) {
       context.notify(saved);
       return;
@@ -252,7 +274,9 @@ export function createPairDesk({ context, loader, turns, gridJudges, beforeRun, 
   }
 
   return {
-    start,
+    start: (wish) => start(wish, false),
+    startWithCuts: () => (held === null ? Promise.resolve() : start(held, true)),
+    leaveCuts: () => budgets.leave(),
     resume,
     pause: () => stop("pause"),
     cancel: () => stop("cancel"),

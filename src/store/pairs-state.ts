@@ -4,7 +4,8 @@ import type { PairCell } from "../domain/pair.ts";
 import type { Criterion } from "../domain/rubric.ts";
 import type { Run } from "../domain/run.ts";
 import type { Ranking } from "../domain/statistics/bradley-terry.ts";
-import type { JudgeChoice, PairReading } from "../workers/protocol.ts";
+import type { ItemPair, JudgeChoice, PairReading } from "../workers/protocol.ts";
+import type { BudgetState } from "./run-budget.ts";
 import { NO_PROGRESS, type RunProgress } from "./progress.ts";
 
 /** What a person wants compared. */
@@ -33,9 +34,11 @@ export type PairsState = {
   readonly progress: RunProgress;
   /** Between the press and the first pair: the judge is loading. */
   readonly starting: boolean;
+  /** What comparing takes in tokens, counted before the run. The Clerk needs none. */
+  readonly budget: BudgetState<ItemPair>;
   /** Null while there is nothing to rank. */
   readonly ranking: RankingState | null;
   readonly detail: PairDetail;
 };
 
-export const NO_PAIRS: PairsState = { run: null, cells: new Map(), progress: NO_PROGRESS, starting: false, ranking: null, detail: { status: "idle" } };
+export const NO_PAIRS: PairsState = { run: null, cells: new Map(), progress: NO_PROGRESS, starting: false, budget: { status: "none" }, ranking: null, detail: { status: "idle" } };

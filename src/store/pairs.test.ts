@@ -5,7 +5,9 @@ import { pairKey } from "../domain/pair.ts";
 import { allPairs } from "../domain/pair-plan.ts";
 import { flipRate } from "../domain/pair-ranking.ts";
 import type { PairItem } from "../workers/protocol.ts";
-import { ruleStrength, RULE_FIRST_PLACE } from "./judge-in-process.fixture.ts";
+import { defaultJudgeSettings } from "../domain/judge-settings.ts";
+import { type JudgeScript, NO_CUTS, ruleStrength, RULE_FIRST_PLACE } from "./judge-in-process.fixture.ts";
+import { keyFor, manifestFor } from "./models-in-process.fixture.ts";
 import type { AppStore } from "./state.ts";
 import { until, World, type Tab } from "./world.fixture.ts";
 
@@ -146,6 +148,59 @@ test("the inputs of both orders are read by the run's own judge", async () => {
   if (detail.status !== "ready") throw new Error(detail.status);
   const texts = detail.readings.map(({ reading }) => (reading.kind === "prompt" ? reading.spans.filter(({ origin }) => origin === "response").map(({ text }) => text) : []));
   expect(texts).toEqual([[pair!.a.text, pair!.b.text], [pair!.b.text, pair!.a.text]]);
+});
+
+async function withModel(judge: Partial<JudgeScript>): Promise<{ readonly store: Tab["store"]; start(budget: number | null): Promise<void> }> {
+  const world = new World();
+  const key = keyFor("owner/small-judge");
+  world.shelf.kept.set(key, manifestFor("owner/small-judge"));
+  const { store } = await world.open({ sample, judge });
+  await until(store, (state) => state.models.kept.length === 1);
+  const { actions, rubric } = store.getState();
+  return { store, start: (budget) => actions.startPairs({ judge: { kind: "model", model: key, settings: defaultJudgeSettings("chambers") }, criterion: rubric.criteria[0]!, budget }) };
+}
+
+test("a model's tokens are counted before the first pair; texts that don't fit wait for a person's yes, and are asked about once", async () => {
+  let planned = 0;
+  const asked: PairItem[] = [];
+  const planPairs = (items: readonly PairItem[]) => {
+    planned += 1;
+    const [{ a, b, criterion }] = items as readonly [PairItem];
+    return { ...NO_CUTS, prefill: 1000, cut: [{ a: a.responseId, b: b.responseId, criterionId: criterion.id, segment: "response" as const, kept: 3, of: 9 }] };
+  };
+  const { store, start: compare } = await withModel({ planPairs, askedPairs: (items) => asked.push(...items) });
+  await compare(12);
+  const waiting = store.getState().pairs;
+  // Twelve of the pairs will be judged, so the tokens are that share of all.
+  expect(waiting.budget).toMatchObject({ status: "asking", budget: { prefill: Math.ceil((1000 * 12) / PAIRS), cut: [{ kept: 3, of: 9 }] } });
+  expect(waiting.run).toBeNull();
+  expect(asked).toEqual([]);
+  store.getState().actions.leavePairCuts();
+  expect(store.getState().pairs.budget).toEqual({ status: "none" });
+  await compare(12);
+  expect(store.getState().pairs.budget.status).toBe("asking");
+  await store.getState().actions.startPairsWithCuts();
+  const { pairs } = await until(store, isDone);
+  expect(pairs.cells.size).toBe(12);
+  expect(pairs.budget.status).toBe("known");
+  expect(planned).toBe(1);
+  // Another wish is another question. The run's record is written a moment after its end is shown.
+  await until(store, (state) => state.pairs.ranking !== null);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await compare(null);
+  expect(store.getState().pairs.budget.status).toBe("asking");
+  expect(planned).toBe(2);
+});
+
+test("counting can be stopped, and then nothing begins", async () => {
+  const { store, start: compare } = await withModel({ planPairs: () => ({ ...NO_CUTS, cut: [] }) });
+  const stop = store.subscribe(({ pairs, actions }) => {
+    if (pairs.budget.status !== "counting") return;
+    stop();
+    actions.cancelPairs();
+  });
+  await compare(null);
+  expect(store.getState().pairs).toMatchObject({ run: null, budget: { status: "none" }, starting: false });
 });
 
 function keyOf({ a, b, criterion }: PairItem): string {

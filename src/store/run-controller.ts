@@ -3,18 +3,18 @@ import { type CaseSet, rowsOf } from "../domain/case.ts";
 import { hashText } from "../domain/content-hash.ts";
 import { type Failure, fail } from "../domain/error-code.ts";
 import { type Run, type RunState, labelledAs, untallied } from "../domain/run.ts";
-import type { Cell } from "../domain/verdict.ts";
+import { type Cell, verdictKey } from "../domain/verdict.ts";
 import { CellMap } from "./cell-map.ts";
 import type { Context } from "./context.ts";
 import { NO_PROGRESS } from "./initial-state.ts";
 import { withFreshKey } from "./judge-choice.ts";
 import { keepNewRun } from "./new-run.ts";
-import { createBudgeter } from "./run-budget.ts";
+import { createGridBudgeter } from "./grid-budget.ts";
 import { repeatedBy } from "./repeat-desk.ts";
 import { type JudgeLoader, sameJudge } from "./judge-loader.ts";
 import { judgeRun, movedTo } from "./run-judging.ts";
 import { planAgain } from "./run-again.ts";
-import { cellCount } from "./run-plan.ts";
+import { cellCount, planRun } from "./run-plan.ts";
 import type { ScheduleEnd } from "./run-scheduler.ts";
 import { savedCells, shownState } from "./saved-run.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
@@ -24,7 +24,7 @@ import type { CellPlace } from "./state.ts";
 export type RunController = {
   /** Makes a new run over what is on the table, and judges it. Resolves when the judging has begun or cannot. */
   start(): Promise<void>;
-  /** Starts although some texts have to be cut, as the budget that was shown says. */
+  /** Starts, or judges again, although some texts have to be cut, as the budget that was shown says. */
   startWithCuts(): Promise<void>;
   /** Goes back from a budget with cuts. */
   leaveCuts(): void;
@@ -70,7 +70,9 @@ const NOTHING_ANEW: Anew = { again: new Set(), only: false, done: "done", cancel
 
 export function createRunController(context: Context, loader: JudgeLoader, session: SessionKeeper, beforeRun: () => Promise<void>, triedAfter: () => void): RunController {
   const { ports } = context;
-  const budgets = createBudgeter(context);
+  const budgets = createGridBudgeter(context);
+  /** What goes on when a person says yes to cuts. */
+  let withCuts: () => Promise<void> = () => start(true);
   let active: Active | null = null;
   /** What is left of the cells that a person wanted judged anew, so that a pause does not forget them. */
   let anew: { readonly runId: string; readonly left: Set<string> } | null = null;
@@ -99,10 +101,11 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     }
   }
 
-  function start(withCuts: boolean): Promise<void> {
+  function start(cuts: boolean): Promise<void> {
     return enter(async (mine) => {
+      withCuts = () => start(true);
       await beforeRun();
-      if (!withCuts) freshenGuard();
+      if (!cuts) freshenGuard();
       const loaded = await loader.ensure();
       if (mine.asked !== null) return;
       if (!loaded.ok) {
@@ -111,7 +114,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
       }
       const { caseSet, rubric } = context.get();
       if (caseSet === null || cellCount(caseSet, rubric) === 0) return;
-      if (!(await budgets.allows({ caseSet, rubric, judge: loaded.value.identity }, withCuts, mine.stop.signal)) || mine.asked !== null) return;
+      if (!(await budgets.allows({ caseSet, rubric, judge: loaded.value.identity, only: null }, cuts, mine.stop.signal)) || mine.asked !== null) return;
       const repeats = repeatedBy(context.get());
       const run: Run = {
         id: ports.uuid(),
@@ -135,8 +138,9 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
   }
 
   /** @param how "rest" goes on where the run stopped, "complete" judges what failed as well, and takes up finished runs */
-  function resume(how: "rest" | "complete"): Promise<void> {
+  function resume(how: "rest" | "complete", cuts = false): Promise<void> {
     return enter(async (mine) => {
+      withCuts = () => resume(how, true);
       const { run } = context.get();
       if (run === null || !canTakeUp(run.state, how)) return;
       await beforeRun();
@@ -145,7 +149,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
         await reread(run.id, false);
         return;
       }
-      const begun = await takeUp(run.id, release, mine, how);
+      const begun = await takeUp(run.id, release, mine, how, cuts);
       if (begun !== "begun") release();
       if (begun !== "begun" && begun !== null) context.notify(begun);
     });
@@ -163,7 +167,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
   }
 
   /** Null when there is nothing to judge any more, or when the person changed their mind. */
-  async function takeUp(runId: string, release: () => void, mine: Entering, how: "rest" | "complete"): Promise<Failure | "begun" | null> {
+  async function takeUp(runId: string, release: () => void, mine: Entering, how: "rest" | "complete", cuts: boolean): Promise<Failure | "begun" | null> {
     const run = await reread(runId, true);
     if ("ok" in run) return run;
     if (!canTakeUp(run.state, how)) return null;
@@ -175,6 +179,11 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     if (mine.asked !== null) return null;
     if (!loaded.ok) return loaded;
     const { identity } = loaded.value;
+    // What goes on after a pause was counted before it began; what failed may have been edited since.
+    if (how === "complete") {
+      const open = planRun(set, run.rubric, new Set(settledCells.map(([key]) => key))).items.map((item) => verdictKey(item.responseId, item.criterion.id));
+      if (!(await budgets.allows({ caseSet: set, rubric: run.rubric, judge: identity, only: open }, cuts, mine.stop.signal)) || mine.asked !== null) return null;
+    }
     const running: Run = { ...untallied(sameJudge(identity, run.judge) ? run : movedTo(run, identity)), state: "running" };
     const kept = await context.repository.updateRun(running);
     if (!kept.ok) return kept;
@@ -186,8 +195,9 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     return "begun";
   }
 
-  function again(which: "outdated" | readonly CellPlace[]): Promise<void> {
+  function again(which: "outdated" | readonly CellPlace[], cuts = false): Promise<void> {
     return enter(async (mine) => {
+      withCuts = () => again(which, true);
       const { run } = context.get();
       if (run === null || run.state === "running") return;
       await beforeRun();
@@ -196,13 +206,13 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
         await reread(run.id, false);
         return;
       }
-      const begun = await takeUpAnew(run.id, which, release, mine);
+      const begun = await takeUpAnew(run.id, which, release, mine, cuts);
       if (begun !== "begun") release();
       if (begun !== "begun" && begun !== null) context.notify(begun);
     });
   }
 
-  async function takeUpAnew(runId: string, which: "outdated" | readonly CellPlace[], release: () => void, mine: Entering): Promise<Failure | "begun" | null> {
+  async function takeUpAnew(runId: string, which: "outdated" | readonly CellPlace[], release: () => void, mine: Entering, cuts: boolean): Promise<Failure | "begun" | null> {
     const run = await reread(runId, true);
     if ("ok" in run) return run;
     const { caseSet, rubric, cells } = context.get();
@@ -222,6 +232,8 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     if (mine.asked !== null) return null;
     if (!loaded.ok) return loaded;
     const { identity } = loaded.value;
+    const planned = { caseSet, rubric: plan.rubric, judge: identity, only: [...plan.keys] };
+    if (!(await budgets.allows(planned, cuts, mine.stop.signal)) || mine.asked !== null) return null;
     const next: Run = { ...untallied(sameJudge(identity, run.judge) ? run : movedTo(run, identity)), rubric: plan.rubric, total, state: "running" };
     const kept = await context.repository.updateRun(next, plan.dropped);
     if (!kept.ok) return kept;
@@ -320,11 +332,11 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
 
   return {
     start: () => start(false),
-    startWithCuts: () => start(true),
+    startWithCuts: () => withCuts(),
     leaveCuts: () => budgets.leave(),
     resume: () => resume("rest"),
     complete: () => resume("complete"),
-    again,
+    again: (which) => again(which),
     pause: () => stop("pause"),
     cancel: () => stop("cancel"),
     async settle() {

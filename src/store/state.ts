@@ -11,11 +11,12 @@ import type { DeviceChoice, Run, RunLabel } from "../domain/run.ts";
 import type { Cell } from "../domain/verdict.ts";
 import type { ColumnMapping, ImportSource, TablePreview } from "../io/table.ts";
 import type { RowProblem } from "../io/problem.ts";
-import type { Budget, Capabilities, JudgeChoice, LoadedJudge, Reading } from "../workers/protocol.ts";
+import type { Capabilities, JudgeChoice, LoadedJudge, Reading } from "../workers/protocol.ts";
 import type { ExportOrder, WrittenFile } from "./export-order.ts";
 import type { HubModel, ModelsState } from "./models-state.ts";
 import type { BiasState } from "./bias-state.ts";
 import type { JuryState } from "./jury-state.ts";
+import type { BudgetState } from "./run-budget.ts";
 import type { PairsState, PairWish } from "./pairs-state.ts";
 import type { PairTrustState, PeersState } from "./peers-state.ts";
 import type { RunProgress } from "./progress.ts";
@@ -88,15 +89,6 @@ export type DetailInput =
   | { readonly status: "idle" | "loading" }
   | { readonly status: "ready"; readonly criterionId: string; readonly reading: Reading }
   | { readonly status: "failed"; readonly failure: Failure };
-
-/** What judging would take in tokens, counted before the run. The Clerk needs none. */
-export type BudgetState =
-  | { readonly status: "none" }
-  | { readonly status: "counting"; readonly counted: number; readonly of: number }
-  /** Some texts do not fit; the person decides whether to start. */
-  | { readonly status: "asking"; readonly budget: Budget }
-  /** The budget of the run that was started last. */
-  | { readonly status: "known"; readonly budget: Budget };
 
 /** Names one cell of the grid. */
 export type CellPlace = { readonly responseId: ResponseId; readonly criterionId: string };
@@ -211,6 +203,7 @@ export type AppActions = {
   /** The text of the card that was kept with a model; null for a model without one. Undefined while the page starts anew. */
   readModelCard(model: ModelKey): Promise<Result<string | null> | undefined>;
   startRun(): Promise<void>;
+  /** Starts, or judges again, what the budget was counted for. */
   startWithCuts(): Promise<void>;
   leaveCuts(): void;
   pauseRun(): void;
@@ -247,6 +240,9 @@ export type AppActions = {
   explain(places: readonly CellPlace[], again?: boolean): Promise<void>;
   stopExplaining(): void;
   startPairs(wish: PairWish): Promise<void>;
+  /** Compares although some texts have to be cut, as the budget that was shown says. */
+  startPairsWithCuts(): Promise<void>;
+  leavePairCuts(): void;
   pausePairs(): void;
   resumePairs(): Promise<void>;
   cancelPairs(): void;

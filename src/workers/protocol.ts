@@ -122,18 +122,29 @@ export type WordReading = {
 
 export type Reading = WordReading | PromptReading;
 
+/** A text that a prompt holds in part, in tokens. */
+export type CutText = { readonly segment: SegmentName; readonly kept: number; readonly of: number };
+
+/** Names one verdict of a run. */
+export type ItemPlace = { readonly responseId: ResponseId; readonly criterionId: string };
+/** Names one verdict of a pairwise run. */
+export type ItemPair = { readonly a: ResponseId; readonly b: ResponseId; readonly criterionId: string };
+
 /** What judging these items would take, counted before the run. */
-export type Budget = {
+export type Budget<Place = ItemPlace> = {
   /** Tokens that would be prefilled with and without reuse, and the most that would be decoded. */
   readonly prefill: number;
   readonly prefillWithoutReuse: number;
   readonly decode: number;
   /** Items that don't fit the context, with what would be cut of which text, in tokens. */
-  readonly cut: readonly { readonly responseId: ResponseId; readonly criterionId: string; readonly segment: SegmentName; readonly kept: number; readonly of: number }[];
+  readonly cut: readonly (Place & CutText)[];
   readonly contextLength: number;
   /** Bytes of the largest key-value cache that would be held at once. */
   readonly cacheBytes: number;
 };
+
+/** The same of pairs, with both orders of each. */
+export type PairBudget = Budget<ItemPair>;
 
 /** judge.worker.ts: loads one judge and scores items with it. */
 export type JudgeCalls = {
@@ -142,6 +153,8 @@ export type JudgeCalls = {
   load: Call<{ readonly judge: JudgeChoice; readonly device: DeviceChoice; readonly threads: number | null; readonly reuse?: boolean }, { readonly loaded: number; readonly of: number }, Result<LoadedJudge>>;
   /** Counts tokens; runs nothing. The Clerk's budget has no cuts: it flags them on the verdict. */
   plan: Call<{ readonly items: readonly JudgeItem[] }, { readonly counted: number }, Result<Budget>>;
+  /** The same of pairs. */
+  planPairs: Call<{ readonly items: readonly PairItem[] }, { readonly counted: number }, Result<PairBudget>>;
   /** Verdicts arrive as progress, in batches; the value is the count. Aborting stops after the current batch. */
   judge: Call<{ readonly items: readonly JudgeItem[] }, { readonly verdicts: readonly Verdict[] }, Result<{ readonly judged: number }>>;
   /** Writes the rationale of one item; progress is all that is written so far, the value is the verdict read after it. Fails for a judge that can't write. */

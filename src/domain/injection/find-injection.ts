@@ -1,4 +1,4 @@
-// Finds the places where a response addresses the judge. A finding flags the row for a person and never changes a score: none
+// Finds the places where a response, or the task around it, addresses the judge. A finding flags the row for a person and never changes a score: none
 // of these is proof, and an attack that no pattern knows stays unseen.
 import type { Criterion } from "../rubric.ts";
 import { type Injection, type InjectionFamily, MOST_SPAN } from "./injection.ts";
@@ -42,6 +42,32 @@ function ofResponse(texts: JudgedTexts): readonly Injection[] {
   ].filter((one) => one !== null);
   last = { texts, found };
   return found;
+}
+
+/** A finding in the texts that all responses to a task share. */
+export type TaskInjection = Injection & { readonly segment: "instruction" | "context" };
+
+let lastTask: { readonly instruction: string; readonly context: string | null; readonly found: readonly TaskInjection[] } | null = null;
+
+/**
+ * Findings in an instruction and its context, at most one of each family in each. Documents in a context may be anybody's. An
+ * instruction may say itself what graders are told, so of the wordings only those count that are never ordinary.
+ */
+export function findTaskInjections({ instruction, context }: Pick<JudgedTexts, "instruction" | "context">): readonly TaskInjection[] {
+  if (lastTask !== null && lastTask.instruction === instruction && lastTask.context === context) return lastTask.found;
+  const never = INSTRUCTIONS.filter(({ ordinaryWith }) => ordinaryWith === undefined);
+  const found = [
+    ...inTask("instruction", instruction, never, []),
+    ...inTask("context", context ?? "", INSTRUCTIONS, [instruction]),
+  ];
+  lastTask = { instruction, context, found };
+  return found;
+}
+
+function inTask(segment: TaskInjection["segment"], whole: string, patterns: readonly Pattern[], others: readonly string[]): TaskInjection[] {
+  if (whole === "") return [];
+  const text = readable(whole);
+  return [byPattern("instruction", patterns, text, unhidden(text), others), controlToken(text, others), findInvisible(text)].flatMap((one) => (one === null ? [] : [{ ...one, segment }]));
 }
 
 function readable(response: string): string {

@@ -7,18 +7,19 @@ import { type PairOrder, pairKey, type PairSide, verdictOfOrders } from "../../d
 import type { JudgeIdentity } from "../../domain/run.ts";
 import { type Signal, type Verdict, verdictKey } from "../../domain/verdict.ts";
 import type { PromptFormat } from "../../formats/prompt-format.ts";
-import type { Budget, JudgeItem, PairItem, PromptReading } from "../../workers/protocol.ts";
+import type { Budget, CutText, JudgeItem, PairBudget, PairItem, PromptReading } from "../../workers/protocol.ts";
 import type { Judge } from "../judge.ts";
-import { aloneByVerdicts, mergedSignals, readAlone } from "../pair-alone.ts";
+import { aloneByVerdicts, mergedSignals, onlyOnce, planAlone, readAlone } from "../pair-alone.ts";
 import { runFailure } from "../run-failure.ts";
 import { yieldToMessages } from "../yield-to-messages.ts";
 import { type Answer, answerLong, type AnswerParts, answerShort, giveUp, think, verdictOf } from "./answer-item.ts";
+import { createBudgetCounter } from "./count-budget.ts";
 import type { Decoder, DecoderState } from "./decoder.ts";
 import type { PromptEncoder } from "./encode-prompt.ts";
 import type { Position } from "./generate.ts";
 import { orderOf } from "./pair-answer.ts";
 import { createPrefixCache } from "./prefix-cache.ts";
-import { countPrefixes, createPrefillCounter, orderByPrefix, type SegmentedPrompt } from "./prefix-order.ts";
+import { countPrefixes, orderByPrefix, type SegmentedPrompt } from "./prefix-order.ts";
 import { type PreparedItem, type PreparedPrompt, prepareItem, preparePrompt } from "./prepare-item.ts";
 import type { ModelTokenizer } from "./tokenizer.ts";
 
@@ -43,7 +44,7 @@ export type CausalParts = {
 const PREPARE_STRIDE = 8;
 
 export function createCausalJudge(parts: CausalParts): Judge {
-  const { decoder, tokenizer, settings, identity, reuse, exact, contextLength } = parts;
+  const { decoder, tokenizer, settings, identity, reuse, exact } = parts;
   const cache = createPrefixCache(decoder, reuse ? parts.cacheBudget : 0);
   const answering: AnswerParts = { ...parts, endIds: new Set([...parts.endIds, ...tokenizer.specialIds]) };
   let counts: ReadonlyMap<string, number> = new Map();
@@ -223,34 +224,42 @@ export function createCausalJudge(parts: CausalParts): Judge {
       });
     },
     async plan(items, signal, onCounted) {
-      const counter = createPrefillCounter();
+      const counter = createBudgetCounter(parts);
       const cut: Budget["cut"][number][] = [];
-      const shares = new Map<string, number>();
-      const samples = settings.sampling?.count ?? 1;
-      let decode = 0;
-      let longestDecode = 0;
-      const ready = await prepareAll(items, signal, ({ item, prompt, rationaleTokens, thinkingTokens }, i) => {
-        counter.add(prompt);
-        for (const key of prompt.keys.slice(0, -1)) shares.set(key, (shares.get(key) ?? 0) + 1);
+      const ready = await prepareAll(items, signal, (prepared, i) => {
+        const { item, prompt } = prepared;
+        counter.add(prepared);
         for (const one of prompt.cuts) cut.push({ responseId: item.responseId, criterionId: item.criterion.id, ...one });
-        const writes = (settings.protocol === "with-rationale" ? rationaleTokens : 0) + thinkingTokens;
-        longestDecode = Math.max(longestDecode, writes);
-        decode += writes * (writes > 0 ? samples : 1);
         if (i % PREPARE_STRIDE === 0) onCounted(i);
       });
       if (!ready.ok) return ready;
       onCounted(items.length);
-      counts = shares;
-      planned = shares;
-      const kept = reuse ? Math.min(parts.cacheBudget, counter.kept * decoder.bytesPerToken) : 0;
-      return ok({
-        prefill: reuse ? counter.shared : counter.alone,
-        prefillWithoutReuse: counter.alone,
-        decode,
-        cut,
-        contextLength,
-        cacheBytes: Math.ceil(kept + (counter.longest + longestDecode) * decoder.bytesPerToken),
-      });
+      counts = counter.shares;
+      planned = counter.shares;
+      return ok(counter.budget(cut));
+    },
+    async planPairs(items, signal, onCounted) {
+      if (!items.every(together)) return planAlone((ones, stop, counted) => judge.plan(ones, stop, counted), items, signal, onCounted);
+      const counter = createBudgetCounter(parts);
+      const cut: PairBudget["cut"][number][] = [];
+      for (const [i, item] of items.entries()) {
+        if (i % PREPARE_STRIDE === 0) {
+          await yieldToMessages();
+          onCounted(i);
+        }
+        if (signal.aborted) break;
+        const cuts: CutText[] = [];
+        for (const first of ["a", "b"] as const) {
+          const prepared = preparePair(item, first);
+          if (!prepared.ok) return prepared;
+          counter.add(prepared.value);
+          cuts.push(...prepared.value.prompt.cuts);
+        }
+        // Both orders hold the same texts.
+        for (const one of onlyOnce(cuts)) cut.push({ a: item.a.responseId, b: item.b.responseId, criterionId: item.criterion.id, ...one });
+      }
+      onCounted(items.length);
+      return ok(counter.budget(cut));
     },
     async explain(item, signal, onText) {
       const prepared = prepareItem(parts, item, true);

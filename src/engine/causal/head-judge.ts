@@ -8,7 +8,7 @@ import { type Verdict, verdictFromDistribution } from "../../domain/verdict.ts";
 import { levelProbabilities } from "../../heads/discretized-logistic.ts";
 import type { Budget, JudgeItem } from "../../workers/protocol.ts";
 import type { Judge } from "../judge.ts";
-import { createAloneComparer, readAlone } from "../pair-alone.ts";
+import { createAloneComparer, planAlone, readAlone } from "../pair-alone.ts";
 import { runFailure } from "../run-failure.ts";
 import { yieldToMessages } from "../yield-to-messages.ts";
 import { type PrepareParts, type PreparedItem, prepareItem } from "./prepare-item.ts";
@@ -92,6 +92,7 @@ export function createHeadJudge(parts: HeadParts): Judge {
       onCounted(items.length);
       return ok({ prefill, prefillWithoutReuse: prefill, decode: 0, cut, contextLength, cacheBytes: 0 });
     },
+    planPairs: (items, signal, onCounted) => planAlone((ones, stop, counted) => judge.plan(ones, stop, counted), items, signal, onCounted),
     explain: () => Promise.resolve(fail("judge-cannot-explain")),
     read(item) {
       const prepared = prepareItem(parts, item, false);

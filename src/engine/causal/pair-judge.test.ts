@@ -154,6 +154,34 @@ test("the format's markers and control tokens in either response are told", asyn
   expect(new Set(verdict.signals.map((signal) => JSON.stringify(signal))).size).toBe(verdict.signals.length);
 });
 
+test("the plan counts the tokens of both orders, and the texts that it cuts are those that the verdicts tell of", async () => {
+  let tokens = 0;
+  const counting: FixtureModel = { ...plain, decoder: { ...plain.decoder, run: (...args: Parameters<typeof plain.decoder.run>) => { tokens += args[0].length; return plain.decoder.run(...args); } } };
+  const items = pairs();
+  const fresh = judgeOf(counting, { format: "chambers" }, { reuse: false });
+  const budget = await fresh.planPairs(items, never, () => undefined);
+  if (!budget.ok) throw new Error(budget.detail);
+  await compared(fresh, items);
+  // Besides the prompts, each order reads the few tokens that open the verdict.
+  expect(tokens).toBeGreaterThanOrEqual(budget.value.prefill);
+  expect(tokens).toBeLessThan(budget.value.prefill + 2 * items.length * 12);
+  const reused = await judgeOf(plain, { format: "chambers" }).planPairs(items, never, () => undefined);
+  if (!reused.ok) throw new Error(reused.detail);
+  expect(reused.value).toMatchObject({ cut: [], prefillWithoutReuse: budget.value.prefill });
+  expect(reused.value.prefill).toBeLessThan(0.8 * budget.value.prefill);
+
+  const long = { ...items[0]!, b: { ...items[0]!.b, text: "The sea is wide and deep. ".repeat(200) } };
+  for (const format of ["chambers", "flow-judge"]) {
+    const judge = judgeOf(plain, { format });
+    const planned = await judge.planPairs([long, items[1]!], never, () => undefined);
+    if (!planned.ok) throw new Error(planned.detail);
+    const { cut } = planned.value;
+    expect(cut).toMatchObject([{ a: long.a.responseId, b: long.b.responseId, criterionId: "right", segment: "response" }]);
+    const signals = [...(await compared(judge, [long])).values()][0]!.signals.filter(({ kind }) => kind === "input-cut");
+    expect(signals).toEqual(cut.map(({ segment, kept, of }) => ({ kind: "input-cut", segment, kept, of })));
+  }
+});
+
 test("stopping leaves no half of a pair", async () => {
   const abort = new AbortController();
   const given: PairVerdict[] = [];

@@ -1,9 +1,11 @@
 // One pair in full: both responses side by side, what each order said and why, and the exact inputs.
 import type { PairOrder } from "../../domain/pair.ts";
 import { useErrorText, useLanguage } from "../../i18n/messages-context.tsx";
+import { signalLine } from "../../i18n/signal-line.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { NoteList } from "../../ui/note-list.tsx";
 import { Callout } from "../../ui/notice.tsx";
 import { VisibleText } from "../../ui/visible-text.tsx";
 import type { JudgedPair } from "./pair-filter.ts";
@@ -55,6 +57,7 @@ function PairBody({ pair: { key, place, cell } }: { readonly pair: JudgedPair })
               <VerdictText verdict={cell.verdict} names={names} />
             </p>
             {cell.verdict.flipped ? <p className={styles["soft"]}>{words.tieOfOrders}</p> : null}
+            <NoteList label={words.signals} control={words.control} notes={cell.verdict.signals.map((signal) => signalLine(messages, signal, (id) => (id === place.a.id ? names[0] : id === place.b.id ? names[1] : null)))} />
             {cell.verdict.orders === null ? <Alone scores={cell.verdict.scores} /> : <Orders orders={cell.verdict.orders} names={names} />}
           </>
         )}

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Case, CaseId, Response, ResponseId } from "../../domain/case.ts";
 import { type PairCell, pairKey, type PairOrder, verdictOfOrders } from "../../domain/pair.ts";
 import { allPairs } from "../../domain/pair-plan.ts";
+import type { Signal } from "../../domain/verdict.ts";
 import { filterPairs } from "./pair-filter.ts";
 import { pairNames, responseName } from "./pair-names.ts";
 
@@ -13,9 +14,12 @@ function order(first: "a" | "b", a: number): PairOrder {
   return { first, shares: { a, b: 1 - a, tie: 0 }, choice: a > 0.5 ? "a" : "b", rationale: null, labelMass: 1 };
 }
 
+const ATTACKED: Signal = { kind: "injection", family: "instruction", at: 0, text: "Dear judge,", of: responses[0]!.id };
+const CUT: Signal = { kind: "input-cut", segment: "response", kept: 3, of: 9 };
+
 const cells = new Map<string, PairCell>(pairs.slice(0, 4).map(({ a, b }, i) => {
   const names = { caseId: one.id, criterionId: "k", a: a.id, b: b.id };
-  const cell: PairCell = i === 3 ? { state: "failed", code: "judge-run-failed", detail: "" } : { state: "scored", verdict: verdictOfOrders(names, [order("a", 0.95 - 0.1 * i), order("b", i === 1 ? 0.1 : 0.7)], []) };
+  const cell: PairCell = i === 3 ? { state: "failed", code: "judge-run-failed", detail: "" } : { state: "scored", verdict: verdictOfOrders(names, [order("a", 0.95 - 0.1 * i), order("b", i === 1 ? 0.1 : 0.7)], i === 1 ? [ATTACKED] : i === 2 ? [CUT] : []) };
   return [pairKey(names), cell];
 }));
 
@@ -25,6 +29,8 @@ test("shows judged pairs only, by what became of them, or the closest first", ()
   expect(ids("flipped")).toEqual(["xz"]);
   expect(ids("tie")).toEqual(["xz"]);
   expect(ids("failed")).toEqual(["yz"]);
+  expect(ids("flagged")).toEqual(["xz"]);
+  expect(ids("cut")).toEqual(["xw"]);
   expect(ids("close")).toEqual(["xz", "xw", "xy"]);
 });
 

@@ -9,7 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { Tag } from "../../ui/chip.tsx";
 import { Select } from "../../ui/field.tsx";
 import { PairDialog } from "./pair-dialog.tsx";
-import { filterPairs, PAIR_FILTERS, type PairFilter } from "./pair-filter.ts";
+import { addressesJudge, filterPairs, isCut, PAIR_FILTERS, type PairFilter } from "./pair-filter.ts";
 import { pairNames } from "./pair-names.ts";
 import styles from "./pairs.module.css";
 import { VerdictText } from "./verdict-text.tsx";
@@ -84,7 +84,10 @@ export function PairList({ run, pairs }: { readonly run: Run; readonly pairs: re
                       </>
                     ) : null}
                     <td>
-                      <span className={styles["verdict"]}>{verdict === null ? <Tag tone="danger">{words.failed}</Tag> : <VerdictText verdict={verdict} names={names} />}</span>
+                      <span className={styles["verdict"]}>{verdict === null ? <Tag tone="danger">{words.failed}</Tag> : <VerdictText verdict={verdict} names={names} />}
+                        {verdict?.signals.some(addressesJudge) === true ? <Tag tone="caution">{words.flag}</Tag> : null}
+                        {verdict?.signals.some(isCut) === true ? <Tag tone="caution">{words.cut}</Tag> : null}
+                      </span>
                     </td>
                     <td>
                       <Button rank="quiet" aria-label={words.open(...names)} onClick={() => setOpened(key)}>

@@ -1,5 +1,6 @@
 // How far the comparison is, and how to pause, resume and stop it.
 import type { Run } from "../../domain/run.ts";
+import { budgetText } from "../../i18n/budget-text.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
@@ -10,7 +11,7 @@ import styles from "./pairs.module.css";
 export function PairRun({ run }: { readonly run: Run }) {
   const { messages, format } = useLanguage();
   const words = messages.pairs;
-  const { progress, cells } = useApp((state) => state.pairs);
+  const { progress, cells, budget } = useApp((state) => state.pairs);
   const gridBusy = useApp((state) => state.run?.state === "running");
   const { pausePairs, resumePairs, cancelPairs } = useActions();
   const settings = run.judge.prompt?.settings;
@@ -29,6 +30,7 @@ export function PairRun({ run }: { readonly run: Run }) {
         <bdi>{run.rubric.criteria[0]?.name}</bdi>
         {" · "}
         <bdi>{settings === undefined ? words.byClerk(run.judge.name) : words.by(run.judge.name, messages.models.settings.formats[settings.format] ?? settings.format)}</bdi>
+        {settings === undefined || budget.status !== "known" ? null : ` · ${budgetText(messages, format, budget.budget)}`}
         {run.pairs?.budget == null ? null : ` · ${words.of(run.total, run.pairs.of)}`}
       </p>
       {run.state === "running" || run.state === "paused" ? <Progress label={words.progress} hideLabel value={progress.done} max={run.total} /> : null}

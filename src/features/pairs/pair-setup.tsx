@@ -12,6 +12,7 @@ import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
 import { NumberField, Select } from "../../ui/field.tsx";
 import type { JudgeChoice } from "../../workers/protocol.ts";
+import { PairCounting, PairCuts } from "./pair-budget.tsx";
 import styles from "./pairs.module.css";
 
 const CLERK = "clerk";
@@ -28,6 +29,7 @@ export function PairSetup({ pairs }: { readonly pairs: readonly PairPlace[] }) {
   const chosenJudge = useApp((state) => state.judgeChoice);
   const run = useApp((state) => state.pairs.run);
   const starting = useApp((state) => state.pairs.starting);
+  const counting = useApp((state) => state.pairs.budget.status === "counting");
   const gridBusy = useApp((state) => state.run?.state === "running");
   const { startPairs } = useActions();
 
@@ -109,7 +111,9 @@ export function PairSetup({ pairs }: { readonly pairs: readonly PairPlace[] }) {
           {gridBusy ? <p className={styles["soft"]}>{words.gridBusy}</p> : null}
         </div>
       )}
-      {starting ? <p role="status">{words.starting}</p> : null}
+      {starting && !counting ? <p role="status">{words.starting}</p> : null}
+      <PairCounting />
+      <PairCuts />
     </section>
   );
 }

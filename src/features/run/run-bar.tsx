@@ -2,7 +2,8 @@
 import { rowsOf } from "../../domain/case.ts";
 import type { Run } from "../../domain/run.ts";
 import { writesReasons } from "../../formats/format-traits.ts";
-import { useErrorText, useFormat, useMessages } from "../../i18n/messages-context.tsx";
+import { budgetText } from "../../i18n/budget-text.ts";
+import { useErrorText, useFormat, useLanguage, useMessages } from "../../i18n/messages-context.tsx";
 import { countsOf } from "../../store/cell-map.ts";
 import { selectAgainPlan } from "../../store/selectors.ts";
 import type { RunProgress } from "../../store/state.ts";
@@ -13,7 +14,7 @@ import { LiveText } from "../../ui/live-text.tsx";
 import { Callout } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { useLoaded } from "../../ui/use-loaded.ts";
-import { BudgetCounting, BudgetText } from "./budget-line.tsx";
+import { BudgetCounting } from "./budget-line.tsx";
 import { CutDialog } from "./cut-dialog.tsx";
 import { ReasonsBar } from "./reasons-bar.tsx";
 import { useIsNarrow } from "../../ui/use-is-narrow.ts";
@@ -99,7 +100,7 @@ function AskCanaries() {
 
 /** Which generative judge, how it was asked, what it read; and whether the run had to move. */
 function RunNotes({ run }: { readonly run: Run }) {
-  const messages = useMessages();
+  const { messages, format } = useLanguage();
   const budget = useApp((state) => (state.budget.status === "known" ? state.budget.budget : null));
   const settings = run.judge.prompt?.settings;
   const { formats, protocols } = messages.models.settings;
@@ -110,7 +111,7 @@ function RunNotes({ run }: { readonly run: Run }) {
           <bdi>{run.judge.name}</bdi>
           {" · "}
           {messages.run.protocol(formats[settings.format] ?? settings.format, protocols[settings.protocol])}
-          {budget === null ? null : <> · <BudgetText budget={budget} /></>}
+          {budget === null ? null : ` · ${budgetText(messages, format, budget)}`}
         </p>
       )}
       {run.earlier === undefined ? null : <Callout tone="caution">{messages.run.moved}</Callout>}
