@@ -10,7 +10,8 @@ export default defineConfig({
   testMatch: "**/*.spec.ts",
   outputDir: "../test-results",
   fullyParallel: false,
-  workers: 1,
+  // Most of a test is a page that loads on one core; two files at a time use both.
+  workers: 2,
   retries: 0,
   // Nothing here waits for a clock: these only say when to give up, on a machine that is busy with something else.
   timeout: 300_000,

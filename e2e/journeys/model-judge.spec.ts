@@ -166,9 +166,15 @@ test("every format that scores one response judges the rows", async ({ page }) =
       await chooseFormat(app, id);
       await app.judgeButton.click();
       // The run before ended with the same words; the grid is empty until this one has judged.
-      await expect.poll(async () => scores(await app.readGrid()).filter((score) => score !== null).length, { timeout: RUN_TIME }).toBe(ROWS);
+      let shown: readonly (string | null)[] = [];
+      await expect
+        .poll(async () => {
+          shown = scores(await app.readGrid());
+          return shown.filter((score) => score !== null).length;
+        }, { timeout: RUN_TIME })
+        .toBe(ROWS);
       await app.judged(ROWS);
-      for (const score of scores(await app.readGrid())) {
+      for (const score of shown) {
         expect(Number(score)).toBeGreaterThanOrEqual(1);
         expect(Number(score)).toBeLessThanOrEqual(wanted === "ten" ? 10 : 5);
       }

@@ -7,7 +7,7 @@ import { chambers, type Chambers } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
 import { askedCells, watchWorkers } from "../support/watch-workers.ts";
 
-const ROWS = 160;
+const ROWS = 80;
 const CELLS = ROWS * RUBRIC_LIBRARY[0]!.criteria.length;
 
 /** Opens the page with many rows and waits until the first verdicts of a run are shown. */
