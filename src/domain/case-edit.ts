@@ -41,13 +41,30 @@ function isAsItCame({ responses }: Case): boolean {
   return responses.every(({ edition }) => edition === undefined);
 }
 
-/** The row as it was in an edition (undefined: as it came); null when that is not kept. */
-export function rowInEdition(set: CaseSet, row: CaseRow, edition: string | undefined): CaseRow | null {
-  if (row.response.edition === edition) return row;
+/**
+ * Names the texts that a judge reads for a response; undefined while they are as they came. A judge that reads all responses to
+ * an instruction `together` reads those of the others, too.
+ */
+export function editionRead(one: Case, response: Response, together: boolean): string | undefined {
+  if (!together) return response.edition;
+  return isAsItCame(one) ? undefined : hashParts(one.responses.flatMap(({ id, edition }) => [id, edition ?? null]));
+}
+
+/** `editionRead` of every response of the cases that were edited at least once, also those that were changed back. */
+export function editionsRead(set: CaseSet, together: boolean): ReadonlyMap<ResponseId, string | undefined> {
+  const edited = editedResponses(set);
+  if (!together || edited.size === 0) return new Map([...edited].map(([id, { edition }]) => [id, edition]));
+  const ids = new Set((set.former ?? []).map(({ id }) => id));
+  return new Map(set.cases.filter(({ id }) => ids.has(id)).flatMap((one) => one.responses.map((response) => [response.id, editionRead(one, response, true)] as const)));
+}
+
+/** The row as it was in an edition (undefined: as it came), as `editionRead` names it; null when that is not kept. */
+export function rowInEdition(set: CaseSet, row: CaseRow, edition: string | undefined, together = false): CaseRow | null {
+  if (editionRead(row.case, row.response, together) === edition) return row;
   for (const version of set.former ?? []) {
     if (version.id !== row.case.id) continue;
     const response = version.responses.find(({ id }) => id === row.response.id);
-    if (response !== undefined && response.edition === edition) return { case: version, response };
+    if (response !== undefined && editionRead(version, response, together) === edition) return { case: version, response };
   }
   return null;
 }

@@ -39,6 +39,11 @@ export type JudgeSettings = {
   readonly layout?: PromptLayout;
   /** Left out: none. */
   readonly guard?: Guard;
+  /**
+   * All responses to one instruction stand in one prompt, where the format can hold them, and each gets a verdict of its own.
+   * Left out: each stands alone.
+   */
+  readonly together?: boolean;
 };
 
 /** Greedy, verdict only, the project's wording, markers broken up. */

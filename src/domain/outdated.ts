@@ -1,9 +1,9 @@
 // Which verdicts of a run were given on something else than what is on the table now: one rule for the grid, the filters and
 // judging again. Pure.
 import type { CaseSet, ResponseId } from "./case.ts";
-import { editedResponses } from "./case-edit.ts";
+import { editionsRead } from "./case-edit.ts";
 import type { Criterion, Rubric } from "./rubric.ts";
-import type { Run } from "./run.ts";
+import { readsTogether, type Run } from "./run.ts";
 import { type Cell, verdictKey } from "./verdict.ts";
 
 export type Outdated = {
@@ -26,20 +26,21 @@ export function outdatedOf(run: Run | null, set: CaseSet | null, rubric: Rubric,
     const other = now.get(criterion.id);
     return other !== undefined && !asksTheSame(criterion, other);
   });
-  const keys = textsOutdated(run.rubric, set, cells);
+  const keys = textsOutdated(run, set, cells);
   if (criteria.length === 0 && keys.size === 0) return NONE_OUTDATED;
   return { all: false, criteria: new Set(criteria.map(({ id }) => id)), keys };
 }
 
 /** Cells whose texts were edited after they were judged, failed or were skipped. Looks at edited cases only. */
-export function textsOutdated(rubric: Rubric, set: CaseSet, cells: ReadonlyMap<string, Cell>): ReadonlySet<string> {
+export function textsOutdated({ rubric, judge }: Pick<Run, "rubric" | "judge">, set: CaseSet, cells: ReadonlyMap<string, Cell>): ReadonlySet<string> {
   const keys = new Set<string>();
-  for (const [id, response] of editedResponses(set)) {
+  const together = readsTogether(judge);
+  for (const [id, edition] of editionsRead(set, together)) {
     for (const criterion of rubric.criteria) {
       const key = verdictKey(id, criterion.id);
       const cell = cells.get(key);
       if (cell === undefined || cell.state === "pending" || cell.state === "running") continue;
-      if (cell.edition !== response.edition) keys.add(key);
+      if (cell.edition !== edition) keys.add(key);
     }
   }
   return keys;

@@ -112,6 +112,11 @@ export function untallied({ tally: _, ...run }: Run): Run {
   return run;
 }
 
+/** Whether the judge reads all responses to an instruction in one prompt: then a verdict depends on all of them. */
+export function readsTogether(judge: JudgeIdentity): boolean {
+  return judge.prompt?.settings.together === true;
+}
+
 /** Every judge that gave verdicts of a run, in order; a cell's `by` points into it. */
 export function judgesOf(run: Pick<Run, "judge" | "earlier">): readonly JudgeIdentity[] {
   return [...(run.earlier ?? []), run.judge];

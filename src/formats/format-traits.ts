@@ -7,6 +7,8 @@ export type FormatTraits = {
   /** Texts that have a place in the prompt; "instruction" and "response" always have. */
   readonly carries: readonly ("criterion" | "rubric" | "context" | "reference")[];
   readonly verdict: "rationale-first" | "verdict-first" | "verdict-only" | "scalar";
+  /** Most responses to one instruction that one prompt holds when each gets a verdict; left out where it holds one. */
+  readonly together?: number;
   /** Which models were taught it; "chat" is any model that follows instructions. */
   readonly models: "chat" | "own" | "reward";
 };
@@ -31,7 +33,7 @@ export const FORMAT_TRAITS: Readonly<Record<FormatId, FormatTraits>> = {
   "flow-judge": { scales: "any-integer", carries: ["criterion", "rubric", "context", "reference"], verdict: "rationale-first", models: "own" },
   "prometheus-1": { scales: "one-to-five", carries: ["criterion", "rubric", "context", "reference"], verdict: "rationale-first", models: "own" },
   "prometheus-2": { scales: "one-to-five", carries: ["criterion", "rubric", "context", "reference"], verdict: "rationale-first", models: "own" },
-  judgelm: { scales: "one-to-ten", carries: ["reference"], verdict: "verdict-first", models: "own" },
+  judgelm: { scales: "one-to-ten", carries: ["reference"], verdict: "verdict-first", together: 19, models: "own" },
   "mt-bench": { scales: "one-to-ten", carries: ["reference"], verdict: "rationale-first", models: "chat" },
   preference: { scales: "none", carries: ["criterion", "context"], verdict: "verdict-only", models: "chat" },
   glider: { scales: "any-integer", carries: ["criterion", "rubric", "context", "reference"], verdict: "rationale-first", models: "own" },

@@ -67,7 +67,7 @@ function fit(criterion: Criterion, mode: FormatMode): FormatFit {
 function render(input: FormatInput, mode: FormatMode, templates: TemplateSet | null): RenderedPrompt {
   expectFit(JUDGELM, input, mode);
   if (input.responses.length > JUDGELM_MOST_ANSWERS) throw new Error(`judgelm takes at most ${JUDGELM_MOST_ANSWERS} answers.`);
-  return mode === "pointwise" ? renderSingle(input, templates) : renderAll(input, templates);
+  return mode === "pointwise" ? renderSingle(input, templates) : renderAll(input, mode, templates);
 }
 
 /**
@@ -84,8 +84,10 @@ function renderSingle(input: FormatInput, templates: TemplateSet | null): Render
   return rendered("single", "single", [anchor, response], input, templates, [{ opening: " ", labels, closing: "\n" }]);
 }
 
-function renderAll(input: FormatInput, templates: TemplateSet | null): RenderedPrompt {
-  const labels: VerdictLabel[] = Array.from({ length: 10 }, (_, i) => ({ value: i + 1, text: String(i + 1) }));
+/** A pair is compared by its scores whatever the scale is; of several responses each may be scored on the criterion's own. */
+function renderAll(input: FormatInput, mode: FormatMode, templates: TemplateSet | null): RenderedPrompt {
+  const oneToTen: VerdictLabel[] = Array.from({ length: 10 }, (_, i) => ({ value: i + 1, text: String(i + 1) }));
+  const labels = (mode === "multi" ? numberedLabels(input.criterion.scale, 1, 10) : null) ?? oneToTen;
   const kind = input.responses.length === 2 ? "pair" : "multi";
   const variant = given(input.reference) === null ? kind : `${kind}-with-reference`;
   const last = input.responses.length - 1;

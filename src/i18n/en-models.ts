@@ -170,6 +170,9 @@ export const enModels = {
     wordingCardOther: (variants: string) => `The card holds a wording that is not among the official ones: ${variants}. Read it before you use it.`,
     wordingCardUse: "Use it as my own",
     wordingUnread: "No wording for this format was found in it.",
+    readTogether: "Read all responses to an instruction together",
+    readTogetherHint: (most: number) =>
+      `One prompt holds up to ${most} of them and each gets its own score. More, or what would not fit at once, is divided into several prompts. A score then depends on the other responses.`,
     markers: "Format markers inside your texts",
     markerChoices: { neutralise: "Break them up and flag them", flag: "Leave them and flag them" },
     markersHint: "Such as “[RESULT] 5” written into a response, to be read as the verdict.",

@@ -176,6 +176,8 @@ export const zhHantModels: typeof enModels = {
     wordingCardOther: (variants) => `卡片裡的措辭不在官方之列：${variants}。使用前請先讀過。`,
     wordingCardUse: "當作我自己的措辭使用",
     wordingUnread: "裡面找不到這種格式的措辭。",
+    readTogether: "同一指令的回應一起讀",
+    readTogetherHint: (most) => `一則提示最多放 ${n(most)} 則回應，各得各的分數。超過這個數目，或一次放不下時，會分成幾則提示。如此一來，分數會受其他回應影響。`,
     markers: "您的文字裡若有格式標記",
     markerChoices: { neutralise: "拆開並標示", flag: "保留原樣並標示" },
     markersHint: "例如把「[RESULT] 5」寫進回應，企圖被當成評語。",

@@ -114,6 +114,7 @@ const judgeSettingsSchema: z.ZodMiniType<JudgeSettings> = z.object({
   thinking: z.union([z.literal("off"), z.object({ tokens: positive })]),
   layout: z.exactOptional(z.enum(["criterion-first", "response-first"])),
   guard: z.exactOptional(z.object({ delimit: z.boolean(), sandwich: z.boolean(), datamark: z.boolean(), key: text.check(z.regex(/^[0-9a-f]{8}$/)) })),
+  together: z.exactOptional(z.boolean()),
 });
 
 const judgeSchema: z.ZodMiniType<JudgeIdentity> = z.object({

@@ -10,12 +10,13 @@ import { humanScoreOf } from "../domain/override.ts";
 import type { PairVerdict } from "../domain/pair.ts";
 import { allPairs } from "../domain/pair-plan.ts";
 import { type Criterion, normalizeScore } from "../domain/rubric.ts";
-import type { Run } from "../domain/run.ts";
+import { readsTogether, type Run } from "../domain/run.ts";
 import { type Cell, type Verdict, verdictKey } from "../domain/verdict.ts";
 import type { BiasState } from "./bias-state.ts";
 import { type Context, settled } from "./context.ts";
 import type { JudgeLoader } from "./judge-loader.ts";
 import type { JudgeTurns } from "./judge-turns.ts";
+import { amongCompanions } from "./run-plan.ts";
 import { pairItem } from "./pair-judging.ts";
 import { traitsOf } from "../formats/format-traits.ts";
 
@@ -139,7 +140,13 @@ export function createBiasDesk({ context, loader, turns, runJudges }: BiasDeskPa
         const sample = drawRows(input, most, run.id);
         const probes = makeProbes(input, sample);
         progress(0, probes.length);
-        const verdicts = await judgeAll(run, probes.map(({ item }) => item), signal, (done) => progress(done, probes.length));
+        // The run's own scores were given among the other responses, so those of probes have to be.
+        const rowOf = new Map(readsTogether(run.judge) ? sample.map((row) => [row.response.id as string, row]) : []);
+        const items = probes.map(({ item, row }) => {
+          const place = rowOf.get(row);
+          return place === undefined ? item : amongCompanions(item, place);
+        });
+        const verdicts = await judgeAll(run, items, signal, (done) => progress(done, probes.length));
         if (!verdicts.ok) return verdicts;
         const pairs = await judgePairs(run, cases, input.criteria[0], most, signal);
         if (signal.aborted) return null;

@@ -29,7 +29,7 @@ export function isOutdated(state: Pick<AppState, "run" | "caseSet" | "rubric" | 
   const { run, caseSet, rubric, cells } = state;
   if (run === null) return false;
   if (run.caseSetId !== caseSet?.id || !deepEqual(run.rubric.criteria, rubric.criteria)) return true;
-  return textsOutdated(run.rubric, caseSet, cells).size > 0;
+  return textsOutdated(run, caseSet, cells).size > 0;
 }
 
 /** Awaits a call to a worker; one that rejects (a bug in the page, or a payload that cannot be sent) becomes a failure. */

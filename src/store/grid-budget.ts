@@ -1,7 +1,7 @@
 // The budget of the grid's runs: what is counted before a run, or before some of its cells are judged again.
 import type { CaseSet } from "../domain/case.ts";
 import type { Rubric } from "../domain/rubric.ts";
-import type { JudgeIdentity } from "../domain/run.ts";
+import { type JudgeIdentity, readsTogether } from "../domain/run.ts";
 import type { ItemPlace } from "../workers/protocol.ts";
 import { type Context, settled } from "./context.ts";
 import { type Budgeter, createBudgeter } from "./run-budget.ts";
@@ -14,9 +14,9 @@ export function createGridBudgeter(context: Context): Budgeter<PlannedRun> {
   return createBudgeter<PlannedRun, ItemPlace>(context, {
     show: (budget) => context.set({ budget }),
     shown: () => context.get().budget,
-    count({ caseSet, rubric, only }, signal, onCounted) {
+    count({ caseSet, rubric, judge, only }, signal, onCounted) {
       const wanted = new Set(only);
-      const { items } = planRun(caseSet, rubric, { has: (key) => only !== null && !wanted.has(key) }, "shared");
+      const { items } = planRun(caseSet, rubric, { has: (key) => only !== null && !wanted.has(key) }, "shared", readsTogether(judge));
       return settled(context.ports.judge.call("plan", { items }, { signal, onProgress: ({ counted }) => onCounted(counted, items.length) }));
     },
   });

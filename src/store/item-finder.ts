@@ -1,6 +1,7 @@
 // Finds what the judge of the shown run read for one cell: the texts that its verdict was given on, not as they were edited since.
 import { type ResponseId, rowsOf } from "../domain/case.ts";
 import { rowInEdition } from "../domain/case-edit.ts";
+import { readsTogether } from "../domain/run.ts";
 import { verdictKey } from "../domain/verdict.ts";
 import { type Result, fail, ok } from "../domain/error-code.ts";
 import type { JudgeItem } from "../workers/protocol.ts";
@@ -23,11 +24,13 @@ export function createItemFinder(context: Context): ItemFinder {
         set = loaded.value;
       }
       const now = set === null ? undefined : rowsOf(set).find((r) => r.response.id === responseId);
+      const { judgeChoice } = context.get();
+      const together = run !== null ? readsTogether(run.judge) : judgeChoice.kind === "model" && judgeChoice.settings.together === true;
       const cell = context.get().cells.get(verdictKey(responseId, criterionId));
-      const row = set === null || now === undefined ? null : cell?.state === "scored" ? rowInEdition(set, now, cell.edition) : now;
+      const row = set === null || now === undefined ? null : cell?.state === "scored" ? rowInEdition(set, now, cell.edition, together) : now;
       const criterion = (run?.rubric ?? rubric).criteria.find((c) => c.id === criterionId);
       if (row === null || criterion === undefined) return fail("record-damaged", "no such cell");
-      return ok(judgeItem(row, criterion));
+      return ok(judgeItem(row, criterion, together));
     },
   };
 }

@@ -1,6 +1,7 @@
 // A judge as the worker is asked for it, and what makes two choices the same. Pure.
 import type { JudgeSettings } from "../domain/judge-settings.ts";
 import type { Rubric } from "../domain/rubric.ts";
+import { traitsOf } from "../formats/format-traits.ts";
 import type { JudgeChoice } from "../workers/protocol.ts";
 import { deepEqual } from "./deep-equal.ts";
 
@@ -10,9 +11,14 @@ import { deepEqual } from "./deep-equal.ts";
  */
 export function choiceFor(choice: JudgeChoice, rubric: Rubric): JudgeChoice {
   if (choice.kind === "clerk") return choice;
-  const settings = withoutLayout(choice.settings);
+  const settings = askable(withoutLayout(choice.settings));
   if (settings.format !== "chambers") return { ...choice, settings };
   return { ...choice, settings: { ...settings, layout: rubric.criteria.filter(({ check }) => check === undefined).length === 1 ? "criterion-first" : "response-first" } };
+}
+
+/** Settings without what the format can't do. */
+export function askable({ together, ...settings }: JudgeSettings): JudgeSettings {
+  return together === true && traitsOf(settings.format)?.together !== undefined ? { ...settings, together } : settings;
 }
 
 /** Whether a person would call them the same: what follows from the rubric does not count. */

@@ -2,7 +2,10 @@
 import { expect, test } from "vitest";
 import { fail } from "../domain/error-code.ts";
 import { responseOf, verdictKey } from "../domain/verdict.ts";
+import { defaultJudgeSettings } from "../domain/judge-settings.ts";
+import type { JudgeItem } from "../workers/protocol.ts";
 import { keyOf, ruleVerdict } from "./judge-in-process.fixture.ts";
+import { keyFor, manifestFor } from "./models-in-process.fixture.ts";
 import { judgeItem } from "./run-plan.ts";
 import { selectOutdated, selectRows } from "./selectors.ts";
 import type { AppStore } from "./state.ts";
@@ -174,4 +177,49 @@ test("when the judge cannot be loaded, nothing of the run is changed", async () 
   expect(state.run).toEqual(run);
   expect(new Map(state.cells)).toEqual(new Map(cells));
   expect(state.notices.map(({ failure }) => failure.code)).toContain("judge-integrity");
+});
+
+test("where responses to an instruction are read together, an edit of one outdates them all, and they are judged again together", async () => {
+  const world = new World();
+  const key = keyFor("owner/small-judge");
+  world.shelf.kept.set(key, manifestFor("owner/small-judge"));
+  const sample = ["Fox and owl.", "Deer.", ""].map((response) => JSON.stringify({ instruction: "Animals?", response })).concat(JSON.stringify({ instruction: "Trees?", response: "Oak." })).join("\n");
+  const calls: (readonly JudgeItem[])[] = [];
+  const { store } = await world.open({ sample, judge: { asked: (items) => calls.push(items) } });
+  await until(store, (state) => state.models.kept.length === 1);
+  const { actions, rubric } = store.getState();
+  actions.chooseModel(key);
+  actions.setRubric({ ...rubric, criteria: [{ ...rubric.criteria[0]!, scale: { kind: "likert", min: 1, max: 10 }, descriptions: {} }] });
+  actions.setJudgeSettings({ ...defaultJudgeSettings("judgelm"), together: true });
+  await actions.startRun();
+  const { run, caseSet } = await until(store, isDone);
+  expect(run?.judge.prompt?.settings.together).toBe(true);
+  const companions = (items: readonly JudgeItem[]): (readonly string[] | undefined)[] => items.map((item) => item.companions?.map(({ text }) => text));
+  // The empty one goes to no judge, and one alone has no companions.
+  expect(companions(calls.flat())).toEqual([["Fox and owl.", "Deer."], ["Fox and owl.", "Deer."], undefined]);
+  const [first] = caseSet!.cases;
+  const [fox, deer] = first!.responses;
+  calls.length = 0;
+  actions.editCase({ ...first!, responses: first!.responses.map((one) => (one.id === fox!.id ? { ...one, text: "A fox." } : one)) });
+  const edited = store.getState();
+  const ids = (keys: Iterable<string>): string[] => [...keys].map(responseOf).sort();
+  expect(ids(selectOutdated(edited).keys)).toEqual(first!.responses.map(({ id }) => id).sort());
+  await actions.judgeOutdated();
+  const after = await until(store, (state) => isDone(state) && !state.outdated);
+  expect(companions(calls.flat())).toEqual([["A fox.", "Deer."], ["A fox.", "Deer."]]);
+  // Only one of them judged again still reads them all.
+  calls.length = 0;
+  await actions.judgeAgain([{ responseId: deer!.id, criterionId: rubric.criteria[0]!.id }]);
+  await until(store, isDone);
+  expect(companions(calls.flat())).toEqual([["A fox.", "Deer."]]);
+  expect(after.run?.id).toBe(run?.id);
+  await actions.undo();
+  expect(store.getState().outdated).toBe(true);
+  // A format that can't hold several reads each alone, whatever was ticked before.
+  actions.setJudgeSettings({ ...defaultJudgeSettings("chambers"), together: true });
+  calls.length = 0;
+  await actions.startRun();
+  const alone = await until(store, (state) => isDone(state) && state.run?.id !== run?.id);
+  expect(alone.run?.judge.prompt?.settings).not.toHaveProperty("together");
+  expect(companions(calls.flat()).every((one) => one === undefined)).toBe(true);
 });

@@ -1,8 +1,8 @@
 // Judges one run from where it stands to its end or stop: plan, schedule, journal, show. Locks and buttons are elsewhere.
 import type { CaseSet } from "../domain/case.ts";
-import { editedResponses } from "../domain/case-edit.ts";
+import { editionsRead } from "../domain/case-edit.ts";
 import type { Result } from "../domain/error-code.ts";
-import type { JudgeIdentity, Run } from "../domain/run.ts";
+import { type JudgeIdentity, readsTogether, type Run } from "../domain/run.ts";
 import { type Cell, responseOf } from "../domain/verdict.ts";
 import type { JournalEntry } from "../storage/schema.ts";
 import type { LoadedJudge } from "../workers/protocol.ts";
@@ -54,9 +54,10 @@ export async function judgeRun(
   });
   const stopFlushing = ports.onHidden(() => void writer.flush());
   const writes = run.judge.prompt !== undefined;
-  const editions = new Map([...editedResponses(set).values()].map(({ id, edition }) => [id as string, edition]));
+  const together = readsTogether(run.judge);
+  const editions: ReadonlyMap<string, string | undefined> = editionsRead(set, together);
   const settled = { has: (key: string) => !again.has(key) && (onlyAgain || before.has(key)) };
-  const plan = planRun(set, run.rubric, settled, writes ? "shared" : "length");
+  const plan = planRun(set, run.rubric, settled, writes ? "shared" : "length", together);
   writer.add(plan.skipped.map(signed));
   try {
     await runChecks(ports, plan.checks, stop.signal, (entry) => writer.add([signed(entry)]));

@@ -1,10 +1,10 @@
 // What a run has to judge: every response on every criterion, less what is settled. Pure.
-import { type CaseRow, type CaseSet, rowsOf } from "../domain/case.ts";
+import { type Case, type CaseRow, type CaseSet, rowsOf } from "../domain/case.ts";
 import { needsReference } from "../domain/checks/check.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import { verdictKey } from "../domain/verdict.ts";
 import type { JournalEntry } from "../storage/schema.ts";
-import type { JudgeItem } from "../workers/protocol.ts";
+import type { Companion, JudgeItem } from "../workers/protocol.ts";
 
 export type RunPlan = {
   /** In the order in which they go to the judge. */
@@ -20,10 +20,30 @@ export function cellCount(set: CaseSet, rubric: Rubric): number {
   return rowsOf(set).length * rubric.criteria.length;
 }
 
-/** What the judge reads for one cell. */
-export function judgeItem(row: CaseRow, criterion: Rubric["criteria"][number]): JudgeItem {
+/** What the judge reads for one cell; `together`: with all responses to the same instruction. */
+export function judgeItem(row: CaseRow, criterion: Rubric["criteria"][number], together = false): JudgeItem {
   const { instruction, context, reference } = row.case;
-  return { responseId: row.response.id, criterion, instruction, context, reference, response: row.response.text };
+  const item = { responseId: row.response.id, criterion, instruction, context, reference, response: row.response.text };
+  const companions = together ? companionsIn(row.case) : [];
+  return companions.length > 1 ? { ...item, companions } : item;
+}
+
+/** Another text in the place of a response among the others of its case, for a judge that reads them together. */
+export function amongCompanions<Item extends Omit<JudgeItem, "companions">>(item: Item, row: CaseRow): Item & Pick<JudgeItem, "companions"> {
+  const companions = companionsIn(row.case).map((one) => (one.responseId === row.response.id ? { responseId: item.responseId, text: item.response } : one));
+  return companions.length > 1 ? { ...item, companions } : item;
+}
+
+/** One list for all items of a case, so that a message to the worker holds it once. */
+const companionsOf = new WeakMap<Case, readonly Companion[]>();
+
+/** Empty responses go to no judge. */
+function companionsIn(one: Case): readonly Companion[] {
+  const known = companionsOf.get(one);
+  if (known !== undefined) return known;
+  const made = one.responses.filter(({ text }) => text.trim() !== "").map(({ id, text }): Companion => ({ responseId: id, text }));
+  companionsOf.set(one, made);
+  return made;
 }
 
 /**
@@ -33,7 +53,7 @@ export function judgeItem(row: CaseRow, criterion: Rubric["criteria"][number]): 
 export type PlanOrder = "length" | "shared";
 
 /** Plans the cells that are not in `settled`. The criteria of one response stay together in either order. */
-export function planRun(set: CaseSet, rubric: Rubric, settled: Pick<ReadonlySet<string>, "has">, order: PlanOrder = "length"): RunPlan {
+export function planRun(set: CaseSet, rubric: Rubric, settled: Pick<ReadonlySet<string>, "has">, order: PlanOrder = "length", together = false): RunPlan {
   const items: JudgeItem[] = [];
   const checks: JudgeItem[] = [];
   const skipped: JournalEntry[] = [];
@@ -42,7 +62,7 @@ export function planRun(set: CaseSet, rubric: Rubric, settled: Pick<ReadonlySet<
       const key = verdictKey(row.response.id, criterion.id);
       if (settled.has(key)) continue;
       if (row.response.text.trim() === "") skipped.push({ key, cell: { state: "skipped", reason: "empty-response" } });
-      else if (criterion.check === undefined) items.push(judgeItem(row, criterion));
+      else if (criterion.check === undefined) items.push(judgeItem(row, criterion, together));
       else if (needsReference(criterion.check) && (row.case.reference ?? "").trim() === "") skipped.push({ key, cell: { state: "skipped", reason: "no-reference" } });
       else checks.push(judgeItem(row, criterion));
     }
@@ -73,13 +93,16 @@ function ordered(rows: readonly CaseRow[], order: PlanOrder): readonly CaseRow[]
 /** Items per call of a generative judge: enough to share a beginning, few enough that a crash costs little. */
 const SHARED_CHUNK = 16;
 
-/** Cuts items that were planned in the order "shared" into calls; a response's criteria are in one call unless they are very many. */
+/**
+ * Cuts items that were planned in the order "shared" into calls; a response's criteria, or those of all that are read together,
+ * are in one call unless they are very many.
+ */
 export function chunksByResponse(items: readonly JudgeItem[], most: number): readonly (readonly JudgeItem[])[] {
   const chunks: JudgeItem[][] = [];
   let chunk: JudgeItem[] = [];
   for (let from = 0; from < items.length; ) {
     let to = from + 1;
-    while (to < items.length && to - from < most && items[to]?.responseId === items[from]?.responseId) to += 1;
+    while (to < items.length && to - from < most && leadOf(items[to]) === leadOf(items[from])) to += 1;
     const mine = items.slice(from, to);
     from = to;
     if (chunk.length > 0 && chunk.length + mine.length > Math.min(SHARED_CHUNK, most)) {
@@ -90,6 +113,11 @@ export function chunksByResponse(items: readonly JudgeItem[], most: number): rea
   }
   if (chunk.length > 0) chunks.push(chunk);
   return chunks;
+}
+
+/** The response that an item's prompt begins with. */
+function leadOf(item: JudgeItem | undefined): string | undefined {
+  return item?.companions?.[0]?.responseId ?? item?.responseId;
 }
 
 function textLength({ case: { instruction, context, reference }, response }: CaseRow): number {

@@ -67,7 +67,14 @@ export type JudgeItem = {
   readonly context: string | null;
   readonly reference: string | null;
   readonly response: string;
+  /**
+   * All responses to the instruction, this one among them, in the order in which they are read in one prompt. Left out where
+   * the response stands alone.
+   */
+  readonly companions?: readonly Companion[];
 };
+
+export type Companion = { readonly responseId: ResponseId; readonly text: string };
 
 /** What a judge reads to compare two responses on one criterion. */
 export type PairItem = {

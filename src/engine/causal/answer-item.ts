@@ -153,11 +153,12 @@ function told({ format }: AnswerParts, { rendered }: PreparedPrompt, written: Wr
   }
 }
 
-/** Makes a verdict of one answer or of several samples: their distributions averaged, the first one's reasons, and the spread. */
-export function verdictOf({ item, signals }: Pick<PreparedItem, "item" | "signals">, slots: readonly VerdictSlot[], answers: readonly Answer[]): Verdict {
+/**
+ * Makes a verdict of one answer or of several samples: their distributions averaged, the first one's reasons, and the spread.
+ * @param place the slot that is about the item's response; where one response is asked about it is the last
+ */
+export function verdictOf({ item, signals }: Pick<PreparedItem, "item" | "signals">, slots: readonly VerdictSlot[], answers: readonly Answer[], place = slots.length - 1): Verdict {
   const values = levelsOf(item.criterion.scale).map((level) => level.value);
-  // A format with several places asks about the response in the last one.
-  const place = slots.length - 1;
   const labels = slots[place]?.labels ?? [];
   const each = answers.map((answer) => {
     const read = answer.slots[place]?.distribution ?? [];

@@ -5,7 +5,7 @@ import { hashText } from "../../domain/content-hash.ts";
 import type { JudgeSettings } from "../../domain/judge-settings.ts";
 import { type PairOrder, pairKey, type PairSide, verdictOfOrders } from "../../domain/pair.ts";
 import type { JudgeIdentity } from "../../domain/run.ts";
-import { type Signal, type Verdict, verdictKey } from "../../domain/verdict.ts";
+import type { Signal, Verdict } from "../../domain/verdict.ts";
 import type { PromptFormat } from "../../formats/prompt-format.ts";
 import type { Budget, CutText, JudgeItem, PairBudget, PairItem, PromptReading } from "../../workers/protocol.ts";
 import type { Judge } from "../judge.ts";
@@ -20,7 +20,8 @@ import type { Position } from "./generate.ts";
 import { orderOf } from "./pair-answer.ts";
 import { createPrefixCache } from "./prefix-cache.ts";
 import { countPrefixes, orderByPrefix, type SegmentedPrompt } from "./prefix-order.ts";
-import { type PreparedItem, type PreparedPrompt, prepareItem, preparePrompt } from "./prepare-item.ts";
+import { type Asked, groupItems, prepareGroup } from "./prepare-group.ts";
+import { type PreparedPrompt, preparePrompt } from "./prepare-item.ts";
 import type { ModelTokenizer } from "./tokenizer.ts";
 
 export type CausalParts = {
@@ -53,15 +54,29 @@ export function createCausalJudge(parts: CausalParts): Judge {
   let lossReason: string | null = null;
   void decoder.lost.then((reason) => { lossReason = reason; });
 
-  async function prepareAll(items: readonly JudgeItem[], signal: AbortSignal, each: (prepared: PreparedItem, i: number) => void): Promise<Result<null>> {
-    for (const [i, item] of items.entries()) {
+  /** `each` gets every prompt once, with the number of items before it. */
+  async function prepareAll(items: readonly JudgeItem[], signal: AbortSignal, each: (asked: Asked, before: number) => void): Promise<Result<null>> {
+    let before = 0;
+    for (const [i, group] of groupItems(parts, items).entries()) {
       if (i % PREPARE_STRIDE === 0) await yieldToMessages();
       if (signal.aborted) break;
-      const prepared = prepareItem(parts, item, false);
+      const prepared = prepareGroup(parts, group, false);
       if (!prepared.ok) return prepared;
-      each(prepared.value, i);
+      for (const asked of prepared.value) {
+        each(asked, before);
+        before += asked.members.length;
+      }
     }
     return ok(null);
+  }
+
+  /** The prompt in which one item is asked about. */
+  function prepareOne(item: JudgeItem, explaining: boolean): Result<Asked> {
+    const prepared = prepareGroup(parts, [item], explaining);
+    if (!prepared.ok) return prepared;
+    const [asked] = prepared.value;
+    if (asked === undefined) throw new Error("An item is not among its own companions.");
+    return ok(asked);
   }
 
   /** Reads all of a prompt but its last piece, from what is kept; `owned` must be released by the caller. */
@@ -96,9 +111,10 @@ export function createCausalJudge(parts: CausalParts): Judge {
     }
   }
 
-  async function judgeItem(prepared: PreparedItem, long: boolean, signal: AbortSignal, onText: (text: string) => void): Promise<Verdict> {
-    const { responseId, criterion } = prepared.item;
-    return verdictOf(prepared, prepared.rendered.verdict.slots, await answersTo(prepared, verdictKey(responseId, criterion.id), long, signal, onText));
+  /** A verdict for each item that is asked about in one prompt. */
+  async function judgePrompt({ prepared, members, name }: Asked, long: boolean, signal: AbortSignal, onText: (text: string) => void): Promise<Verdict[]> {
+    const answers = await answersTo(prepared, name, long, signal, onText);
+    return members.map(({ place, ...member }) => verdictOf(member, prepared.rendered.verdict.slots, answers, place));
   }
 
   /** One answer, or one for each sample. `name` makes the samples' seeds. */
@@ -205,20 +221,21 @@ export function createCausalJudge(parts: CausalParts): Judge {
       return prepared.ok ? ok({ together: true, reading: promptReading(prepared.value, settings, counts) }) : prepared;
     },
     async score(items, signal, onBatch) {
-      const prepared: PreparedItem[] = [];
-      const ready = await prepareAll(items, signal, (one) => prepared.push(one));
+      const asked: Asked[] = [];
+      const ready = await prepareAll(items, signal, (one) => asked.push(one));
       if (!ready.ok) return ready;
-      counts = countPrefixes(prepared.map((one) => one.prompt));
+      const prompts = asked.map(({ prepared }) => prepared.prompt);
+      counts = countPrefixes(prompts);
       return guarded(async () => {
         let judged = 0;
-        for (const i of orderByPrefix(prepared.map((one) => one.prompt))) {
+        for (const i of orderByPrefix(prompts)) {
           await yieldToMessages();
-          const one = prepared[i];
+          const one = asked[i];
           if (signal.aborted || one === undefined) break;
-          const verdict = await judgeItem(one, settings.protocol === "with-rationale", signal, () => undefined);
+          const verdicts = await judgePrompt(one, settings.protocol === "with-rationale", signal, () => undefined);
           if (signal.aborted) break;
-          onBatch([verdict]);
-          judged += 1;
+          onBatch(verdicts);
+          judged += verdicts.length;
         }
         return ok({ judged });
       });
@@ -226,11 +243,10 @@ export function createCausalJudge(parts: CausalParts): Judge {
     async plan(items, signal, onCounted) {
       const counter = createBudgetCounter(parts);
       const cut: Budget["cut"][number][] = [];
-      const ready = await prepareAll(items, signal, (prepared, i) => {
-        const { item, prompt } = prepared;
+      const ready = await prepareAll(items, signal, ({ prepared, members }, before) => {
         counter.add(prepared);
-        for (const one of prompt.cuts) cut.push({ responseId: item.responseId, criterionId: item.criterion.id, ...one });
-        if (i % PREPARE_STRIDE === 0) onCounted(i);
+        for (const { item } of members) for (const one of prepared.prompt.cuts) cut.push({ responseId: item.responseId, criterionId: item.criterion.id, ...one });
+        if (before % PREPARE_STRIDE === 0) onCounted(before);
       });
       if (!ready.ok) return ready;
       onCounted(items.length);
@@ -262,13 +278,17 @@ export function createCausalJudge(parts: CausalParts): Judge {
       return ok(counter.budget(cut));
     },
     async explain(item, signal, onText) {
-      const prepared = prepareItem(parts, item, true);
-      if (!prepared.ok) return prepared;
-      return guarded(async () => ok(await judgeItem(prepared.value, true, signal, onText)));
+      const asked = prepareOne(item, true);
+      if (!asked.ok) return asked;
+      return guarded(async () => {
+        const [verdict] = await judgePrompt(asked.value, true, signal, onText);
+        if (verdict === undefined) throw new Error("The prompt asks about nobody.");
+        return ok(verdict);
+      });
     },
     read(item) {
-      const prepared = prepareItem(parts, item, false);
-      return prepared.ok ? ok(promptReading(prepared.value, settings, planned ?? counts)) : prepared;
+      const asked = prepareOne(item, false);
+      return asked.ok ? ok(promptReading(asked.value.prepared, settings, planned ?? counts)) : asked;
     },
     dispose() {
       cache.clear();

@@ -1,11 +1,11 @@
 // How a model is asked: format, protocol, wording, markers, and the rest in a fold.
 import type { JudgeSettings, Protocol } from "../../domain/judge-settings.ts";
 import type { ModelManifest } from "../../domain/model.ts";
-import { writesReasons } from "../../formats/format-traits.ts";
+import { traitsOf, writesReasons } from "../../formats/format-traits.ts";
 import { formatOf } from "../../formats/prompt-formats.ts";
 import { useMessages } from "../../i18n/messages-context.tsx";
 import { useActions } from "../../store/use-app.ts";
-import { Select } from "../../ui/field.tsx";
+import { Checkbox, Select } from "../../ui/field.tsx";
 import { FormatSetting } from "./format-setting.tsx";
 import { GuardSetting } from "./guard-setting.tsx";
 import styles from "./judges.module.css";
@@ -19,9 +19,12 @@ export function ModelSettings({ settings, manifest }: { readonly settings: Judge
   const words = useMessages().models.settings;
   const { setJudgeSettings } = useActions();
   const format = formatOf(settings.format);
+  const most = traitsOf(settings.format)?.together;
   const writes = writesReasons(settings.format);
   function change(patch: Partial<JudgeSettings>): void {
-    setJudgeSettings({ ...settings, ...patch });
+    const { together, ...next } = { ...settings, ...patch };
+    // Settings that read each response alone, and those of a format that can't do otherwise, are the same.
+    setJudgeSettings(together === true && traitsOf(next.format)?.together !== undefined ? { ...next, together } : next);
   }
   return (
     <fieldset className={styles["settings"]}>
@@ -36,6 +39,9 @@ export function ModelSettings({ settings, manifest }: { readonly settings: Judge
           onChange={(protocol) => change({ protocol })}
         />
       ) : null}
+      {most === undefined ? null : (
+        <Checkbox label={words.readTogether} hint={words.readTogetherHint(most)} checked={settings.together === true} onChange={(together) => change({ together })} />
+      )}
       {format === undefined || format.id === "reward" ? null : <WordingSetting key={format.id} format={format} settings={settings} manifest={manifest} onChange={change} />}
       {format === undefined || format.markers.length === 0 ? null : (
         <Select
