@@ -117,7 +117,7 @@ function rendered(
   return {
     variant,
     body: { kind: "completion", spans: joinSpans([fixed(wording.system === null ? "" : `${wording.system}\n`), ...filled]) },
-    verdict: { order: "verdict-first", rationaleOpening: "\n", rationaleEnds: [], verdictOnlyOpening: "", slots },
+    verdict: { order: "verdict-first", rationaleOpening: "", rationaleEnds: [], verdictOnlyOpening: "", slots },
     generation: { maxNewTokens: 2048, temperature: 0.2, topP: 1, repetitionPenalty: 1 },
   };
 }
@@ -131,7 +131,7 @@ function promptFor(prompt: string, count: number): string {
 
 export const JUDGELM: PromptFormat = {
   id: "judgelm",
-  version: "1",
+  version: "2",
   modes: MODES,
   markers: [
     "### Response:", "[Question]", "[Reference Answer]", "[System]",

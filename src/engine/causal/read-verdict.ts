@@ -69,7 +69,8 @@ export async function readSlots(
       const rest = tokenizer.untrusted(written, behind === "").slice(tree.base.length + tree.spine.length);
       position = { state: next.state, pending: rest, logits: rest.length === 0 ? next.logits : null };
       behind += written;
-      before = slot.closing + (slots[readings.length]?.opening ?? "");
+      // It begins where the label ends, and so holds what closes that.
+      before = slots[readings.length]?.opening ?? "";
     }
   } catch (error) {
     if (position.state !== null && position.state !== from.state) decoder.release(position.state);

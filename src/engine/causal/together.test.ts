@@ -90,6 +90,14 @@ test("each distribution is read at its own place, behind the likeliest scores of
   }
 });
 
+test("regression: one space stands between two scores, and one line end before the reasons", async () => {
+  const read: number[] = [];
+  const model: FixtureModel = { ...plain, decoder: { ...plain.decoder, run: (...args: Parameters<typeof plain.decoder.run>) => { read.push(...args[0]); return plain.decoder.run(...args); } } };
+  await verdictsOf(judgeOf(model, { ...TOGETHER, protocol: "with-rationale", rationaleTokens: 2 }, { reuse: false }), groupOf(SEA.slice(0, 3), "sea"));
+  const text = plain.texts.tokenizer.decode(read);
+  expect(text.slice(text.lastIndexOf("### Response:"))).toMatch(/^### Response:(?:10|\d) (?:10|\d) (?:10|\d)\n(?!\n)/);
+});
+
 test("one prompt is read for all of them", async () => {
   const seen: number[] = [];
   const items = groupOf(SEA, "sea");
