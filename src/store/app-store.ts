@@ -274,7 +274,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
     cancelExport: () => exports.cancel(),
     callJury: (ids) => jury.call(ids),
     readReports: () => bias.read(),
-    makeBiasReport: (sample) => bias.report(sample),
+    makeBiasReport: (sample, samples) => bias.report(sample, samples),
     tryCanaries: () => bias.tryCanaries(),
     setCanaries: (asked) => bias.setCanaries(asked),
     stopBias: () => bias.stop(),

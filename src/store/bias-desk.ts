@@ -1,30 +1,33 @@
 // Judges what a bias report or the canary set asks for, by the judge of the run that is shown, and keeps the reports. The
 // verdicts on probes are no verdicts of the run: they are never journalled and change no score.
-import { type BiasInput, drawRows, makeFindings, makeProbes, type ProbeItem } from "../domain/bias/bias-probes.ts";
+import { type BiasInput, drawRows, makeFindings, makeProbes, type ProbeItem, type SampledRow } from "../domain/bias/bias-probes.ts";
 import type { PairInBothOrders } from "../domain/bias/bias-figures.ts";
 import { DEFAULT_NAMES } from "../domain/bias/probe-texts.ts";
-import { type CaseSet, rowsOf } from "../domain/case.ts";
+import { type CaseRow, type CaseSet, rowsOf } from "../domain/case.ts";
 import { type Failure, type Result, fail, ok } from "../domain/error-code.ts";
 import { canaryAttacks, canaryCases, canaryItems, canaryTries } from "../domain/injection/canaries.ts";
 import { humanScoreOf } from "../domain/override.ts";
 import type { PairVerdict } from "../domain/pair.ts";
 import { allPairs } from "../domain/pair-plan.ts";
 import { type Criterion, normalizeScore } from "../domain/rubric.ts";
-import { readsTogether, type Run } from "../domain/run.ts";
+import { type JudgeIdentity, readsTogether, type Run } from "../domain/run.ts";
 import { type Cell, type Verdict, verdictKey } from "../domain/verdict.ts";
 import type { BiasState } from "./bias-state.ts";
 import { type Context, settled } from "./context.ts";
 import type { JudgeLoader } from "./judge-loader.ts";
 import type { JudgeTurns } from "./judge-turns.ts";
-import { amongCompanions } from "./run-plan.ts";
 import { pairItem } from "./pair-judging.ts";
+import { amongCompanions, judgeItem } from "./run-plan.ts";
 import { traitsOf } from "../formats/format-traits.ts";
 
 export type BiasDesk = {
   /** Reads the kept reports of the shown run. */
   read(): Promise<void>;
-  /** Makes a bias report of the shown run on at most `sample` rows. Resolves when it is kept, stopped or failed. */
-  report(sample: number): Promise<void>;
+  /**
+   * Makes a bias report of the shown run on at most `sample` rows. Resolves when it is kept, stopped or failed.
+   * @param samples how often a judge that writes answers each of them; below 2 it is not asked to
+   */
+  report(sample: number, samples: number): Promise<void>;
   /** Tries the attacks on the judge of the shown run. */
   tryCanaries(): Promise<void>;
   setCanaries(asked: boolean): void;
@@ -37,6 +40,10 @@ export type BiasDeskParts = { readonly context: Context; readonly loader: JudgeL
 
 /** Items of one call: a stop takes effect between calls. */
 const CHUNK = { clerk: 32, model: 8 } as const;
+/** Of items that are answered several times, with reasons. */
+const SAMPLED_CHUNK = 2;
+/** How answers are drawn where the run's own judge gives the likeliest. */
+const SAMPLING = { temperature: 0.7, seed: 1 } as const;
 
 export function createBiasDesk({ context, loader, turns, runJudges }: BiasDeskParts): BiasDesk {
   let active: { readonly stop: AbortController; ended: Promise<void> } | null = null;
@@ -75,6 +82,34 @@ export function createBiasDesk({ context, loader, turns, runJudges }: BiasDeskPa
     function keep(found: readonly Verdict[]): void {
       for (const verdict of found) verdicts.set(verdictKey(verdict.responseId, verdict.criterionId), verdict);
       judged(verdicts.size);
+    }
+  }
+
+  /** Several answers to each row by a judge that writes its reasons first; empty for any other. */
+  async function judgeSamples(run: Run, rows: readonly CaseRow[], criteria: readonly Criterion[], count: number, signal: AbortSignal, judged: (count: number) => void): Promise<readonly SampledRow[]> {
+    const judge = sampledJudge(run, count);
+    if (judge === null || count < 2) return [];
+    const items = rows.flatMap((row) => criteria.map((criterion) => judgeItem(row, criterion, readsTogether(run.judge))));
+    const found: SampledRow[] = [];
+    const byId = new Map(criteria.map((criterion) => [criterion.id, criterion]));
+    for (let from = 0; from < items.length && !signal.aborted; from += SAMPLED_CHUNK) {
+      const asked = await turns("grid", async (): Promise<Result<unknown>> => {
+        const loaded = await loader.ensureFor(judge);
+        if (!loaded.ok || signal.aborted) return loaded;
+        return settled(context.ports.judge.call("judge", { items: items.slice(from, from + SAMPLED_CHUNK) }, { signal, onProgress: ({ verdicts }) => keep(verdicts) }));
+      });
+      // A judge that can't be sampled after all leaves this figure out, and nothing else.
+      if (!asked.ok) break;
+    }
+    return found;
+
+    function keep(verdicts: readonly Verdict[]): void {
+      for (const { responseId, criterionId, score, spread } of verdicts) {
+        const criterion = byId.get(criterionId);
+        if (criterion === undefined || spread === undefined) continue;
+        found.push({ responseId, criterionId, count, mean: normalizeScore(criterion.scale, score), spread: spread * (normalizeScore(criterion.scale, 1) - normalizeScore(criterion.scale, 0)) });
+      }
+      judged(found.length);
     }
   }
 
@@ -134,24 +169,27 @@ export function createBiasDesk({ context, loader, turns, runJudges }: BiasDeskPa
       set({ report: report.ok ? report.value : null, canaries: canaries.ok ? canaries.value : null });
     },
 
-    report: (most) =>
+    report: (most, count) =>
       work("bias", async (run, cases, signal, progress) => {
-        const input = { ...inputOf(run, cases, context.get().cells, context.get().overrides), pairs: [] };
+        const input = { ...inputOf(run, cases, context.get().cells, context.get().overrides), pairs: [], samples: [] };
         const sample = drawRows(input, most, run.id);
         const probes = makeProbes(input, sample);
-        progress(0, probes.length);
+        const sampled = count < 2 || sampledJudge(run, count) === null ? 0 : sample.length * input.criteria.length;
+        const of = probes.length + sampled;
+        progress(0, of);
         // The run's own scores were given among the other responses, so those of probes have to be.
         const rowOf = new Map(readsTogether(run.judge) ? sample.map((row) => [row.response.id as string, row]) : []);
         const items = probes.map(({ item, row }) => {
           const place = rowOf.get(row);
           return place === undefined ? item : amongCompanions(item, place);
         });
-        const verdicts = await judgeAll(run, items, signal, (done) => progress(done, probes.length));
+        const verdicts = await judgeAll(run, items, signal, (done) => progress(done, of));
         if (!verdicts.ok) return verdicts;
+        const samples = await judgeSamples(run, sample, input.criteria, count, signal, (done) => progress(probes.length + done, of));
         const pairs = await judgePairs(run, cases, input.criteria[0], most, signal);
         if (signal.aborted) return null;
-        const findings = makeFindings({ ...input, pairs }, sample, probes, ({ item }) => shareOf(item, verdicts.value));
-        const report = { runId: run.id, at: context.ports.clock.date().toISOString(), sample: sample.length, judged: verdicts.value.size + 2 * pairs.length, findings };
+        const findings = makeFindings({ ...input, pairs, samples }, sample, probes, ({ item }) => shareOf(item, verdicts.value));
+        const report = { runId: run.id, at: context.ports.clock.date().toISOString(), sample: sample.length, judged: verdicts.value.size + count * samples.length + 2 * pairs.length, findings };
         const kept = await context.repository.saveReport("bias", report);
         if (isShown(run.id)) set({ runId: run.id, report });
         return kept.ok ? null : kept;
@@ -180,8 +218,16 @@ export function createBiasDesk({ context, loader, turns, runJudges }: BiasDeskPa
   };
 }
 
+/** The run's judge, writing its reasons and answering so many times by chance; null for one that writes none. */
+export function sampledJudge(run: Pick<Run, "judge">, count: number): JudgeIdentity | null {
+  const { prompt } = run.judge;
+  if (prompt === undefined || traitsOf(prompt.settings.format)?.verdict === "scalar") return null;
+  const sampling = { count, temperature: prompt.settings.sampling?.temperature ?? SAMPLING.temperature, seed: prompt.settings.sampling?.seed ?? SAMPLING.seed };
+  return { ...run.judge, prompt: { ...prompt, settings: { ...prompt.settings, protocol: "with-rationale", sampling } } };
+}
+
 /** The run as a bias report looks at it: only what the judge itself scored. */
-function inputOf(run: Run, set: CaseSet, cells: ReadonlyMap<string, Cell>, overrides: Parameters<typeof humanScoreOf>[2]): Omit<BiasInput, "pairs"> {
+function inputOf(run: Run, set: CaseSet, cells: ReadonlyMap<string, Cell>, overrides: Parameters<typeof humanScoreOf>[2]): Omit<BiasInput, "pairs" | "samples"> {
   const rows = rowsOf(set);
   const criteria = run.rubric.criteria.filter(({ check }) => check === undefined);
   const byId = new Map(criteria.map((criterion) => [criterion.id, criterion]));

@@ -42,3 +42,17 @@ test("a rule that can't be read fails its cells and nothing else", async () => {
   const states = [...cells.values()].map((cell) => (cell.state === "failed" ? cell.code : cell.state));
   expect(states.sort()).toEqual(["check-invalid", "check-invalid", "scored", "scored"]);
 });
+
+test("an empty response is skipped by the judge and scored by rules", async () => {
+  const { store } = await new World().open({ sample: JSON.stringify({ instruction: "Capital of France?", response: "", reference: "Paris" }) });
+  const { actions, rubric } = store.getState();
+  const short: Criterion = { ...JUDGED, id: "short", name: "Short", check: { type: "char-count", min: 0, max: 10 } };
+  actions.setRubric({ ...rubric, criteria: [JUDGED, RULED, short, LIKE] });
+  await actions.startRun();
+  const { cells, caseSet } = await until(store, isDone);
+  const { id } = caseSet!.cases[0]!.responses[0]!;
+  expect(cells.get(verdictKey(id, "judged"))).toEqual({ state: "skipped", reason: "empty-response" });
+  expect(cells.get(verdictKey(id, "ruled"))).toMatchObject({ state: "scored", verdict: { score: 0 } });
+  expect(cells.get(verdictKey(id, "short"))).toMatchObject({ state: "scored", verdict: { score: 1 } });
+  expect(cells.get(verdictKey(id, "like"))).toMatchObject({ state: "scored", verdict: { score: 0 } });
+});

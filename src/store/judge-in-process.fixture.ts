@@ -130,6 +130,9 @@ export function rulePair({ caseId, criterion, a, b }: PairItem): PairVerdict {
   return verdictOfOrders({ caseId, criterionId: criterion.id, a: a.responseId, b: b.responseId }, [order("a"), order("b")], []);
 }
 
+/** How far the answers of a sampled judge lie apart, in the units of any scale. */
+export const RULE_SPREAD = 0.5;
+
 export function keyOf(item: JudgeItem): string {
   return verdictKey(item.responseId, item.criterion.id);
 }
@@ -139,12 +142,16 @@ export function judgeInProcess(script: Partial<JudgeScript> = {}): WorkerClient<
   const { batch = 8, mishap = () => "none", pause = () => Promise.resolve(), judged = () => undefined } = script;
   const { client, crash } = clientInProcess<JudgeCalls>((isAlive) => {
     let loaded = false;
+    /** How often the loaded judge answers, where it writes its reasons first. */
+    let samples = 1;
     return {
       probe: () => ok({ crossOriginIsolated: true, hardwareThreads: 1, webgpu: null, reason: { code: "no-webgpu", detail: "" } }),
       load: (payload, { progress }) => {
         if (script.loadFailure != null) return script.loadFailure;
         progress({ loaded: 1, of: 1 });
         loaded = true;
+        const settings = payload.judge.kind === "model" ? payload.judge.settings : null;
+        samples = settings?.protocol === "with-rationale" ? (settings.sampling?.count ?? 1) : 1;
         return ok({ identity: script.identityFor?.(payload) ?? modelIdentity(payload), fallback: null });
       },
       plan: ({ items }, { progress }) => {
@@ -183,7 +190,7 @@ export function judgeInProcess(script: Partial<JudgeScript> = {}): WorkerClient<
           }
           if (trouble !== "none") return trouble;
           judged(part.map(keyOf));
-          progress({ verdicts: part.map(ruleVerdict) });
+          progress({ verdicts: part.map((item) => (samples > 1 ? { ...ruleVerdict(item), spread: RULE_SPREAD } : ruleVerdict(item))) });
           count += part.length;
         }
         return ok({ judged: count });

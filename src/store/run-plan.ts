@@ -61,8 +61,11 @@ export function planRun(set: CaseSet, rubric: Rubric, settled: Pick<ReadonlySet<
     for (const criterion of rubric.criteria) {
       const key = verdictKey(row.response.id, criterion.id);
       if (settled.has(key)) continue;
-      if (row.response.text.trim() === "") skipped.push({ key, cell: { state: "skipped", reason: "empty-response" } });
-      else if (criterion.check === undefined) items.push(judgeItem(row, criterion, together));
+      if (criterion.check === undefined) {
+        if (row.response.text.trim() === "") skipped.push({ key, cell: { state: "skipped", reason: "empty-response" } });
+        else items.push(judgeItem(row, criterion, together));
+      }
+      // A rule has something to say of an answer of nothing: it lacks what it should contain, and is short enough.
       else if (needsReference(criterion.check) && (row.case.reference ?? "").trim() === "") skipped.push({ key, cell: { state: "skipped", reason: "no-reference" } });
       else checks.push(judgeItem(row, criterion));
     }

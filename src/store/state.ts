@@ -253,8 +253,8 @@ export type AppActions = {
   cancelExport(): void;
   /** Reads the kept reports of the shown run into `bias`. */
   readReports(): Promise<void>;
-  /** Looks for biases of the shown run's judge on at most `sample` rows. */
-  makeBiasReport(sample: number): Promise<void>;
+  /** Looks for biases of the shown run's judge on at most `sample` rows; one that writes answers each `samples` times. */
+  makeBiasReport(sample: number, samples: number): Promise<void>;
   /** Tries attacks on the shown run's judge. */
   tryCanaries(): Promise<void>;
   /** Whether the next runs are followed by the attacks. */

@@ -6,7 +6,17 @@ import { isDefined } from "../statistics/statistic.ts";
 import { tQuantile975 } from "../summary.ts";
 
 /** Why a figure has no value. */
-export type NoFigure = "too-few" | "always-the-same" | "not-asked";
+export type NoFigure =
+  | "too-few"
+  | "always-the-same"
+  /** No pair was read in both orders. */
+  | "not-asked"
+  /** The judge gives one answer only, or no samples were wanted. */
+  | "not-sampled"
+  /** The rows are in one language, as far as can be told. */
+  | "one-language"
+  /** People scored too few rows of two languages. */
+  | "no-human";
 
 export type Measured = {
   /** Rows, or pairs of texts, that the figure is computed from. */
@@ -37,6 +47,25 @@ export function shiftFigure(differences: readonly number[]): Figure {
  */
 export function instabilityFigure(changes: readonly number[], tolerated: number): Figure {
   return meanFigure(changes, tolerated, "above");
+}
+
+/**
+ * Difference of two independent means with Welch's interval (1947); tested two-sided against no difference.
+ * @param first one value for each independent row of the one group
+ */
+export function differenceFigure(first: readonly number[], second: readonly number[]): Figure {
+  const n = first.length + second.length;
+  if (first.length < LEAST_ROWS || second.length < LEAST_ROWS) return { n, none: "too-few" };
+  const [a, b] = [first, second].map((values) => {
+    const center = mean(values);
+    return { center, part: values.reduce((sum, v) => sum + (v - center) ** 2, 0) / (values.length - 1) / values.length, rows: values.length };
+  }) as [{ center: number; part: number; rows: number }, { center: number; part: number; rows: number }];
+  const value = a.center - b.center;
+  const error = Math.sqrt(a.part + b.part);
+  if (error < 1e-12) return { n, value, interval: [value, value], p: Math.abs(value) < 1e-12 ? 1 : 0 };
+  const degrees = (a.part + b.part) ** 2 / (a.part ** 2 / (a.rows - 1) + b.part ** 2 / (b.rows - 1));
+  const half = tQuantile975(Math.max(1, Math.floor(degrees))) * error;
+  return { n, value, interval: [value - half, value + half], p: studentTwoTails(Math.abs(value / error), degrees) };
 }
 
 function meanFigure(values: readonly number[], against: number, side: "both" | "above"): Figure {

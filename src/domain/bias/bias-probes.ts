@@ -1,10 +1,12 @@
 // What a judge is asked for a bias report, and the report from its answers. Pure: rows and scores in, items and findings out.
 import type { CaseRow, ResponseId } from "../case.ts";
+import type { CheckLanguage } from "../checks/check.ts";
+import { languageOf } from "../checks/language.ts";
 import { hashText } from "../content-hash.ts";
 import { type Criterion, levelsOf } from "../rubric.ts";
 import { generator } from "../statistics/random.ts";
 import { BIAS_KINDS, type BiasFinding, type BiasKind, type BiasRow, type ProbedKind, TOLERATED_CHANGE, isFound } from "./bias.ts";
-import { type Figure, instabilityFigure, lengthFigure, oppositeFigure, type PairInBothOrders, positionFigure, shiftFigure } from "./bias-figures.ts";
+import { differenceFigure, type Figure, instabilityFigure, LEAST_ROWS, lengthFigure, oppositeFigure, type PairInBothOrders, positionFigure, shiftFigure } from "./bias-figures.ts";
 import { oppositeQuestion, padded, PARALLEL, rewordings, signed } from "./probe-texts.ts";
 
 /** What a judge reads for one question; as the engine takes it. */
@@ -31,7 +33,12 @@ export type BiasInput = {
   readonly names: readonly [string, string];
   /** Verdicts on pairs in both orders; empty where the run has none. */
   readonly pairs: readonly PairInBothOrders[];
+  /** Sampled verdicts on rows; empty where the judge was not sampled. */
+  readonly samples: readonly SampledRow[];
 };
+
+/** A row that a judge answered several times. Mean and sample standard deviation are shares of the scale. */
+export type SampledRow = { readonly responseId: string; readonly criterionId: string; readonly count: number; readonly mean: number; readonly spread: number };
 
 /** Rows shown for a finding. */
 const SHOWN = 6;
@@ -126,6 +133,10 @@ export function makeFindings(input: BiasInput, sample: readonly CaseRow[], probe
         return lengthFinding(input);
       case "consistency":
         return consistencyFinding(input, sample, base, given);
+      case "samples":
+        return samplesFinding(input.samples);
+      case "own-language":
+        return ownLanguageFinding(input);
       case "source":
         return shift(kind, pairsOf((row, criterion) => given(kind, "1", row, criterion), (row, criterion) => given(kind, "0", row, criterion)), { names: input.names });
       case "padding":
@@ -235,4 +246,64 @@ function lengthFinding(input: BiasInput): BiasFinding {
     .slice(0, SHOWN)
     .map(({ row }): BiasRow => ({ responseId: row.id, label: "", criterionId: row.criterionId, before: row.human ?? row.score, after: row.score }));
   return { kind: "length", figure, found: isFound("length", figure), withHuman: controlled, rows };
+}
+
+/** How far the scores of one response lie apart when the judge answers several times; rows are the mean over their criteria. */
+function samplesFinding(samples: readonly SampledRow[]): BiasFinding {
+  const byRow = new Map<string, SampledRow[]>();
+  for (const one of samples) byRow.set(one.responseId, [...(byRow.get(one.responseId) ?? []), one]);
+  const spreads = [...byRow.values()].map((mine) => mine.reduce((sum, { spread }) => sum + spread, 0) / mine.length);
+  const figure: Figure = samples.length === 0 ? { n: 0, none: "not-sampled" } : instabilityFigure(spreads, TOLERATED_CHANGE);
+  const rows = samples
+    .filter(({ spread }) => spread > 1e-9)
+    .toSorted((a, b) => b.spread - a.spread)
+    .slice(0, SHOWN)
+    .map(({ responseId, criterionId, mean, spread }): BiasRow => ({ responseId, label: "", criterionId, before: Math.max(0, mean - spread), after: Math.min(1, mean + spread) }));
+  const [first] = samples;
+  return { kind: "samples", figure, found: isFound("samples", figure), rows, ...(first === undefined ? {} : { samples: first.count }) };
+}
+
+/**
+ * Whether the judge scores the person's own rows of one language higher than those of another, beyond what people do: the
+ * difference of (score less people's score) between the two commonest languages; one row of each case. Without people's
+ * scores it is not defined, since responses of one language may simply be better.
+ */
+function ownLanguageFinding(input: BiasInput): BiasFinding {
+  const groups = new Map<CheckLanguage, { readonly id: string; readonly criterionId: string; readonly score: number; readonly human: number }[]>();
+  const told = new Map<CheckLanguage, number>();
+  const seen = new Set<string>();
+  for (const row of input.rows) {
+    if (seen.has(row.case.id)) continue;
+    const scored = input.criteria.flatMap((criterion) => {
+      const score = input.scoreOf(row.response.id, criterion.id);
+      return score === null ? [] : [{ criterionId: criterion.id, score, human: input.humanOf(row, criterion) }];
+    });
+    if (scored.length === 0) continue;
+    const language = languageOf(row.response.text);
+    if (language === null) continue;
+    const judged = scored.flatMap(({ human, ...one }) => (human === null ? [] : [{ ...one, human }]));
+    if (judged.length === 0) {
+      told.set(language, (told.get(language) ?? 0) + 1);
+      continue;
+    }
+    seen.add(row.case.id);
+    told.set(language, (told.get(language) ?? 0) + 1);
+    const average = (of: (one: (typeof judged)[number]) => number): number => judged.reduce((sum, one) => sum + of(one), 0) / judged.length;
+    groups.set(language, [...(groups.get(language) ?? []), { id: row.response.id, criterionId: judged[0]?.criterionId ?? "", score: average(({ score }) => score), human: average(({ human }) => human) }]);
+  }
+  const common = [...told].filter(([, n]) => n >= LEAST_ROWS).sort((a, b) => b[1] - a[1]);
+  const none = (reason: "one-language" | "no-human", n: number): BiasFinding => ({ kind: "own-language", figure: { n, none: reason }, found: false, rows: [] });
+  if (common.length < 2) return none("one-language", [...told.values()].reduce((sum, n) => sum + n, 0));
+  const scoredBoth = common.filter(([language]) => (groups.get(language)?.length ?? 0) >= LEAST_ROWS);
+  const [first, second] = scoredBoth.map(([language]) => language);
+  if (first === undefined || second === undefined) return none("no-human", [...groups.values()].reduce((sum, rows) => sum + rows.length, 0));
+  const [one, other] = [groups.get(first) ?? [], groups.get(second) ?? []];
+  const figure = differenceFigure(one.map(({ score, human }) => score - human), other.map(({ score, human }) => score - human));
+  const towards = "none" in figure ? 0 : Math.sign(figure.value);
+  const rows = [...one.map((row) => ({ row, size: towards * (row.score - row.human) })), ...other.map((row) => ({ row, size: towards * (row.human - row.score) }))]
+    .filter(({ size }) => size > 1e-9)
+    .sort((a, b) => b.size - a.size)
+    .slice(0, SHOWN)
+    .map(({ row }): BiasRow => ({ responseId: row.id, label: "", criterionId: row.criterionId, before: row.human, after: row.score }));
+  return { kind: "own-language", figure, found: isFound("own-language", figure), rows, languages: [first, second] };
 }

@@ -5,7 +5,7 @@ import type { Criterion } from "../rubric.ts";
 import { generator } from "../statistics/random.ts";
 import { BIAS_KINDS, type BiasKind } from "./bias.ts";
 import type { PairInBothOrders } from "./bias-figures.ts";
-import { makeFindings, makeProbes, type ProbeItem } from "./bias-probes.ts";
+import { makeFindings, makeProbes, type ProbeItem, type SampledRow } from "./bias-probes.ts";
 import { DEFAULT_NAMES, oppositeQuestion } from "./probe-texts.ts";
 
 export type SimulationRates = {
@@ -25,7 +25,7 @@ const WORDING_NOISE = 0.03;
 const HUMAN_NOISE = 0.1;
 
 /** What is planted: shares of the scale; for "length" for one standard deviation of the logarithm of the length. */
-const PLANTED: Readonly<Record<BiasKind, number>> = { position: 0.35, order: 0.06, length: 0.1, consistency: 0.12, source: 0.06, padding: 0.06, opposite: 1, language: 0.12 };
+const PLANTED: Readonly<Record<BiasKind, number>> = { position: 0.35, order: 0.06, length: 0.1, consistency: 0.12, samples: 0.12, source: 0.06, padding: 0.06, opposite: 1, language: 0.12, "own-language": 0.25 };
 
 const QUESTION = "Is the response right?";
 const CRITERION: Criterion = { id: "right", name: "Right", question: QUESTION, scale: { kind: "likert", min: 1, max: 5 }, descriptions: { "1": "wrong", "5": "right" }, weight: 1 };
@@ -52,7 +52,7 @@ function simulateRun(next: () => number): SimulatedRun {
     habits.set(id, JUDGE_NOISE * normal(next));
     humans.set(id, clamp(truth + HUMAN_NOISE * normal(next)));
     const words = Math.round(Math.exp(4 + 0.6 * normal(next)));
-    const response = { id, text: "word ".repeat(words), source: null, humanScore: null };
+    const response = { id, text: (i % 2 === 0 ? "that " : "字字字字 ").repeat(words), source: null, humanScore: null };
     const one: Case = { id: `c${i}` as CaseId, instruction: "Say it.", context: null, reference: null, responses: [response] };
     return { case: one, response };
   });
@@ -70,9 +70,20 @@ function scoreOf(run: SimulatedRun, row: string, item: Pick<ProbeItem, "criterio
   if (planted === "order" && criterion.listing === "best-first") score += strength;
   if (planted === "length") score += (strength * (Math.log(1 + response.length) - (4 + Math.log(5)))) / 0.6;
   if (planted === "source" && response.includes(DEFAULT_NAMES[0])) score += strength;
-  if (planted === "padding" && response.includes("It may be worth adding")) score += strength;
+  if (planted === "padding" && /It may be worth adding|補充一點/.test(response)) score += strength;
   if (planted === "language" && /\p{Script=Han}/u.test(item.instruction)) score -= strength;
+  if (planted === "own-language" && /\p{Script=Han}/u.test(response)) score -= strength;
   return clamp(score);
+}
+
+/** The same judge, answering each response three times. */
+function simulateSamples(run: SimulatedRun, planted: BiasKind | null, next: () => number): SampledRow[] {
+  return run.rows.map(({ response: { id } }) => {
+    const noise = Math.hypot(WORDING_NOISE, planted === "samples" ? PLANTED.samples : 0);
+    const values = Array.from({ length: 3 }, () => clamp((run.truths.get(id) ?? 0.5) + noise * normal(next)));
+    const mean = values.reduce((sum, value) => sum + value, 0) / 3;
+    return { responseId: id, criterionId: CRITERION.id, count: 3, mean, spread: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 2) };
+  });
 }
 
 function simulatePairs(planted: BiasKind | null, next: () => number): PairInBothOrders[] {
@@ -98,6 +109,7 @@ function foundIn(planted: BiasKind | null, seed: number): ReadonlySet<BiasKind> 
     humanOf: ({ response }: CaseRow) => run.humans.get(response.id) ?? null,
     names: DEFAULT_NAMES,
     pairs: simulatePairs(planted, next),
+    samples: simulateSamples(run, planted, next),
   };
   const findings = makeFindings(input, run.rows, makeProbes(input, run.rows), ({ row, kind, item }) => scoreOf(run, kind === "language" ? "" : row, item, planted, next));
   return new Set(findings.filter(({ found }) => found).map(({ kind }) => kind));

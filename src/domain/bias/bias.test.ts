@@ -5,7 +5,7 @@ import type { Case, CaseId, CaseRow, ResponseId } from "../case.ts";
 import type { Criterion } from "../rubric.ts";
 import { studentTwoTails } from "../statistics/student.ts";
 import { BIAS_KINDS, isFound } from "./bias.ts";
-import { lengthFigure, oppositeFigure, positionFigure, shiftFigure } from "./bias-figures.ts";
+import { differenceFigure, lengthFigure, oppositeFigure, positionFigure, shiftFigure } from "./bias-figures.ts";
 import { drawRows, makeFindings, makeProbes } from "./bias-probes.ts";
 import { simulateBias } from "./bias-simulation.ts";
 
@@ -76,7 +76,7 @@ function rowsOf(cases: number, responses: number): CaseRow[] {
   }).flat();
 }
 
-const input = { criteria: [CRITERION], scoreOf: () => 0.5, humanOf: () => null, names: ["A", "B"] as const, pairs: [] };
+const input = { criteria: [CRITERION], scoreOf: () => 0.5, humanOf: () => null, names: ["A", "B"] as const, pairs: [], samples: [] };
 
 test("a sample takes one response of each case before a second of any, and is the same again", () => {
   const rows = rowsOf(10, 3);
@@ -99,6 +99,49 @@ test("a probe changes what it is about and nothing else, and its id names no row
     const sameCriterion = JSON.stringify(item.criterion) === JSON.stringify(CRITERION);
     expect(kind === "source" || kind === "padding" ? !sameText && sameCriterion : sameText && !sameCriterion, kind).toBe(true);
   }
+});
+
+test("the spread over samples is the mean over rows, and its rows are those that scatter most", () => {
+  const rows = rowsOf(10, 1);
+  const samples = rows.map(({ response: { id } }, i) => ({ responseId: id, criterionId: "c", count: 3, mean: 0.5, spread: i / 50 }));
+  const found = makeFindings({ ...input, rows, samples }, rows, [], () => null).find(({ kind }) => kind === "samples");
+  expect(found).toMatchObject({ samples: 3, figure: { n: 10 }, rows: [{ responseId: "c9r0", before: expect.closeTo(0.32, 12) as number, after: expect.closeTo(0.68, 12) as number }, { responseId: "c8r0" }, {}, {}, {}, {}] });
+  expect(found!.figure).toHaveProperty("value", expect.closeTo(0.09, 12));
+  const none = makeFindings({ ...input, rows }, rows, [], () => null).find(({ kind }) => kind === "samples");
+  expect(none!.figure).toEqual({ n: 0, none: "not-sampled" });
+});
+
+describe("languages of the person's own rows", () => {
+  const texts = (zh: number, en: number): CaseRow[] => rowsOf(zh + en, 1).map((row, i) => ({ ...row, response: { ...row.response, text: i < zh ? "這是一個回答。" : "This is the answer to it." } }));
+  const found = (rows: readonly CaseRow[], humanOf: (row: CaseRow) => number | null, scoreOf: (id: string) => number | null) => makeFindings({ ...input, rows, humanOf, scoreOf }, [], [], () => null).find(({ kind }) => kind === "own-language")!;
+  const isChinese = (row: CaseRow): boolean => row.response.text.startsWith("這");
+
+  test("are compared beyond what people find: a judge that follows people in both is clear", () => {
+    const rows = texts(12, 14);
+    const people = (row: CaseRow): number => (isChinese(row) ? 0.25 : 0.75) + 0.01 * (Number(row.case.id.slice(1)) % 3);
+    const byId = new Map(rows.map((row) => [row.response.id as string, row]));
+    expect(found(rows, people, (id) => people(byId.get(id)!))).toMatchObject({ languages: ["en", "zh"], found: false, figure: { n: 26, value: 0 } });
+    const shifted = found(rows, people, (id) => people(byId.get(id)!) - (isChinese(byId.get(id)!) ? 0.2 : 0.01 * (Number(id.charAt(1)) % 2)));
+    expect(shifted).toMatchObject({ found: true, languages: ["en", "zh"] });
+    expect(shifted.rows.every(({ before, after }) => before !== after)).toBe(true);
+  });
+
+  test("give no figure in one language, or without people's scores, and say so", () => {
+    expect(found(texts(3, 30), () => 0.5, () => 0.5).figure).toMatchObject({ none: "one-language" });
+    expect(found(texts(15, 15), () => null, () => 0.5).figure).toMatchObject({ none: "no-human" });
+    expect(found(texts(15, 15), (row) => (isChinese(row) ? 0.5 : null), () => 0.5).figure).toMatchObject({ none: "no-human" });
+  });
+});
+
+test("Welch's interval equals the published form on numbers worked out by hand", () => {
+  // Means 4.5 and 9, variances 6 and 24, of 8 each: error sqrt(30 / 8), degrees 30^2 / ((36 + 576) / 7).
+  const a = [1, 2, 3, 4, 5, 6, 7, 8];
+  const b = a.map((value) => 2 * value);
+  const figure = differenceFigure(b, a);
+  if ("none" in figure) throw new Error("enough rows");
+  expect(figure.value).toBeCloseTo(4.5, 12);
+  expect((figure.interval[1] - figure.interval[0]) / 2).toBeCloseTo(2.2281 * Math.sqrt(30 / 8), 3);
+  expect(figure.p).toBeCloseTo(studentTwoTails(4.5 / Math.sqrt(30 / 8), 900 / (612 / 7)), 12);
 });
 
 test("probes without an answer give no figure instead of a wrong one", () => {

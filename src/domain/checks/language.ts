@@ -27,6 +27,8 @@ function count(text: string, pattern: RegExp): number {
  * Japanese is Han with kana; Chinese is Han without.
  */
 export function languageOf(text: string): CheckLanguage | null {
+  // Most texts by far are of this kind, and need no look at scripts.
+  if (/^[\u0000-\u007f]*$/.test(text)) return /[a-z]/i.test(text) && readsLikeEnglish(text) ? "en" : null;
   const letters = count(text, /\p{L}/gu);
   if (letters === 0) return null;
   const han = count(text, /\p{Script=Han}/gu);

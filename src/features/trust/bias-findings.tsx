@@ -1,4 +1,5 @@
 // The findings of a bias report: each a sentence, its figure with interval, and the rows that show it, which open in the grid.
+import type { CheckLanguage } from "../../domain/checks/check.ts";
 import { BIAS_KINDS, type BiasFinding, type BiasReport, type BiasRow } from "../../domain/bias/bias.ts";
 import type { Messages } from "../../i18n/en.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
@@ -53,10 +54,12 @@ function Finding({ finding }: { readonly finding: BiasFinding }) {
         <p>{words.none[figure.none]}</p>
       ) : (
         <>
-          <p>{found ? foundText(finding, figure.value, show(Math.abs(figure.value)), words) : words.clear[kind]}</p>
+          <p>{found ? foundText(finding, figure.value, show(Math.abs(figure.value)), messages) : words.clear[kind]}</p>
+          {finding.languages === undefined ? null : <p className={styles["soft"]}>{words.languages(languageName(finding.languages[0], messages), languageName(finding.languages[1], messages))}</p>}
+          {finding.samples === undefined ? null : <p className={styles["soft"]}>{words.samples(finding.samples)}</p>}
           {kind === "length" && finding.withHuman === false ? <p className={styles["soft"]}>{words.lengthAlone}</p> : null}
           <p className={styles["soft"]}>
-            {words.figure(what, `${figure.value > 0 && kind !== "consistency" ? "+" : ""}${show(figure.value)}`, unit, show(figure.interval[0]), show(figure.interval[1]), format.number(figure.n))}
+            {words.figure(what, `${figure.value > 0 && kind !== "consistency" && kind !== "samples" ? "+" : ""}${show(figure.value)}`, unit, show(figure.interval[0]), show(figure.interval[1]), format.number(figure.n))}
           </p>
           <Rows name={name} rows={finding.rows} />
         </>
@@ -65,7 +68,12 @@ function Finding({ finding }: { readonly finding: BiasFinding }) {
   );
 }
 
-function foundText({ kind, names }: BiasFinding, value: number, shown: string, words: Messages["bias"]["report"]): string {
+function languageName(language: CheckLanguage, { bias }: Messages): string {
+  return bias.check.languages[language];
+}
+
+function foundText({ kind, names, languages }: BiasFinding, value: number, shown: string, messages: Messages): string {
+  const words = messages.bias.report;
   const up = value > 0;
   switch (kind) {
     case "position":
@@ -73,7 +81,10 @@ function foundText({ kind, names }: BiasFinding, value: number, shown: string, w
     case "length":
     case "language":
       return words.found[kind](shown, up);
+    case "own-language":
+      return languages === undefined ? "" : words.found[kind](shown, languageName(languages[up ? 0 : 1], messages), languageName(languages[up ? 1 : 0], messages));
     case "consistency":
+    case "samples":
     case "padding":
     case "opposite":
       return words.found[kind](shown);

@@ -12,6 +12,8 @@ import styles from "./bias.module.css";
 import { CanaryResults } from "./canary-results.tsx";
 
 const SAMPLES = ["10", "20", "40", "80"] as const;
+/** How often a judge that writes answers each row; with one it is not sampled. */
+const ANSWERS = ["1", "3", "5", "10"] as const;
 
 export function BiasSection() {
   const words = useMessages().bias.report;
@@ -38,6 +40,7 @@ function Tests({ writes }: { readonly writes: boolean }) {
   const { makeBiasReport, tryCanaries } = useActions();
   // A model takes a second or so for each verdict.
   const [sample, setSample] = useState<(typeof SAMPLES)[number]>(writes ? "20" : "40");
+  const [answers, setAnswers] = useState<(typeof ANSWERS)[number]>("3");
   const idle = work === null && !running;
   return (
     <>
@@ -60,7 +63,8 @@ function Tests({ writes }: { readonly writes: boolean }) {
         {work?.kind === "bias" ? <Working /> : (
           <div className={styles["start"]}>
             <Select label={words.sample} value={sample} options={SAMPLES.map((value) => ({ value, label: value }))} onChange={setSample} />
-            <Button disabled={!idle} onClick={() => void makeBiasReport(Number(sample))}>
+            {writes ? <Select label={words.answers} hint={words.answersHint} value={answers} options={ANSWERS.map((value) => ({ value, label: value === "1" ? words.answersNone : value }))} onChange={setAnswers} /> : null}
+            <Button disabled={!idle} onClick={() => void makeBiasReport(Number(sample), writes ? Number(answers) : 1)}>
               {report === null ? words.start : words.again}
             </Button>
           </div>
