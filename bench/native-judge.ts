@@ -15,7 +15,7 @@ const VERSION = "1.30.0";
 const FOLDER = join(import.meta.dirname, ".native");
 
 /** The native runtime, installed first if need be. Without its install script, which would fetch more than the processor needs. */
-function nativeRuntime(): OrtModule {
+export function nativeRuntime(): OrtModule {
   if (!existsSync(join(FOLDER, "node_modules/onnxruntime-node"))) {
     console.error(`Installing onnxruntime-node ${VERSION} into ${FOLDER} ...`);
     mkdirSync(FOLDER, { recursive: true });

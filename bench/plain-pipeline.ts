@@ -1,16 +1,14 @@
 // Bundles and serves the page that runs the text-generation pipeline of Transformers.js, and drives it. The page is
 // plain-pipeline/page.ts.
-import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { extname, join, normalize, sep } from "node:path";
+import { join } from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
 import { build, defaultClientConditions } from "vite";
+import { serveIsolated } from "./isolated-server.ts";
 import type { PlainAnswer, PlainOptions, PlainPage } from "./plain-pipeline/page.ts";
 
 const ORT = join(import.meta.dirname, "../node_modules/onnxruntime-web/dist");
-const TYPES: Readonly<Record<string, string>> = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json" };
 
 export type PlainServer = { readonly address: string; readonly close: () => Promise<void> };
 
@@ -25,39 +23,14 @@ export async function servePlainPipeline(models: string): Promise<PlainServer> {
     build: { outDir: folder, emptyOutDir: true, target: "es2023", modulePreload: false, chunkSizeWarningLimit: 4096 },
   });
   const roots: Readonly<Record<string, string>> = { "/models/": models, "/ort/": ORT, "/": folder };
-  const server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
-    const mount = Object.keys(roots).find((prefix) => path.startsWith(prefix)) ?? "/";
-    const root = roots[mount] ?? folder;
-    const file = normalize(join(root, path === "/" ? "index.html" : path.slice(mount.length)));
-    // Threads need a page that is isolated from others.
-    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-    response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
-    response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-    if (!file.startsWith(normalize(root) + sep) || !existsSync(file) || !statSync(file).isFile()) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", "Content-Length": statSync(file).size });
-    createReadStream(file).on("error", () => response.destroy()).pipe(response);
-  });
-  await listening(server);
+  const server = await serveIsolated(roots);
   return {
-    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    close: () =>
-      new Promise((resolve) => {
-        rmSync(folder, { recursive: true, force: true });
-        server.close(() => { resolve(); });
-        server.closeAllConnections();
-      }),
+    address: server.address,
+    close: async () => {
+      rmSync(folder, { recursive: true, force: true });
+      await server.close();
+    },
   };
-}
-
-function listening(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
 }
 
 export type PlainPipeline = {

@@ -12,10 +12,11 @@ import { firstVerdict } from "./first-verdict.ts";
 import { generative, generativeGpu } from "./generative.ts";
 import { gridFrames } from "./grid-frames.ts";
 import { importSpeed } from "./import-speed.ts";
+import { kernels } from "./kernels.ts";
 import { scale } from "./scale.ts";
 import { table, type Measured } from "./measured.ts";
 
-const PARTS = { engine: engineSpeed, first: firstVerdict, grid: gridFrames, import: importSpeed, scale, generative, gpu: generativeGpu } as const;
+const PARTS = { engine: engineSpeed, first: firstVerdict, grid: gridFrames, import: importSpeed, scale, generative, gpu: generativeGpu, kernels } as const;
 
 if (!existsSync(join(DIST, "index.html"))) {
   console.error("There is no built page. Run `npm run build` first.");
