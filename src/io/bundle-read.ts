@@ -10,7 +10,7 @@ import type { Comment } from "../domain/marks.ts";
 import type { Override } from "../domain/override.ts";
 import type { Run } from "../domain/run.ts";
 import { BUNDLE_FORMAT, BUNDLE_VERSION, bundleDigest } from "./bundle.ts";
-import type { Bundle, BundleVerdict } from "./bundle.ts";
+import type { Bundle, BundlePair, BundleReport, BundleVerdict } from "./bundle.ts";
 import type { Limits } from "./limits.ts";
 import { readBlob } from "./read-source.ts";
 import { isFields, own } from "./shape-values.ts";
@@ -22,6 +22,9 @@ export type BundleChecks = {
   verdict(value: unknown): BundleVerdict | null;
   override(value: unknown): Override | null;
   comment(value: unknown): Comment | null;
+  pair(value: unknown): BundlePair | null;
+  /** A report on the run with this id. */
+  report(runId: string, value: unknown): BundleReport | null;
 };
 
 /**
@@ -38,16 +41,17 @@ export async function readBundle(blob: Blob, checks: BundleChecks, limits: Limit
   if (version > BUNDLE_VERSION) return fail("bundle-newer", `version ${version}`);
 
   const [run, set, digest] = [own(document, "run"), own(document, "set"), own(document, "digest")];
-  const lists = { cases: own(document, "cases"), verdicts: own(document, "verdicts"), overrides: own(document, "overrides"), comments: own(document, "comments") };
+  const lists = { cases: own(document, "cases"), verdicts: own(document, "verdicts"), overrides: own(document, "overrides"), comments: own(document, "comments"), pairs: own(document, "pairs") ?? [], reports: own(document, "reports") ?? [] };
   for (const [name, list] of Object.entries(lists)) if (!Array.isArray(list)) return fail("bundle-damaged", name);
-  const { cases, verdicts, overrides, comments } = lists as Readonly<Record<keyof typeof lists, readonly unknown[]>>;
+  const { cases, verdicts, overrides, comments, pairs, reports } = lists as Readonly<Record<keyof typeof lists, readonly unknown[]>>;
+  const pairRun = own(document, "pairRun") ?? null;
   if (!isFields(run) || !isFields(set)) return fail("bundle-damaged", "run");
   const head = { id: own(set, "id"), name: own(set, "name"), isSample: own(set, "isSample"), ...ifThere(set, "former"), ...ifThere(set, "edition") };
   signal.throwIfAborted();
-  const found = await bundleDigest({ run, set: head, cases, verdicts, overrides, comments });
+  const found = await bundleDigest({ run, set: head, cases, verdicts, overrides, comments, pairRun, pairs, reports });
   signal.throwIfAborted();
   if (found !== digest) return fail("bundle-changed", found);
-  return checked({ run, set: { ...head, cases }, verdicts, overrides, comments }, found, checks);
+  return checked({ run, set: { ...head, cases }, verdicts, overrides, comments, pairRun, pairs, reports }, found, checks);
 }
 
 /** Only edited sets have these. */
@@ -64,7 +68,7 @@ function parse(bytes: Uint8Array): unknown {
   }
 }
 
-type Raw = { readonly run: unknown; readonly set: unknown; readonly verdicts: readonly unknown[]; readonly overrides: readonly unknown[]; readonly comments: readonly unknown[] };
+type Raw = { readonly run: unknown; readonly set: unknown; readonly verdicts: readonly unknown[]; readonly overrides: readonly unknown[]; readonly comments: readonly unknown[]; readonly pairRun: unknown; readonly pairs: readonly unknown[]; readonly reports: readonly unknown[] };
 
 function checked(raw: Raw, digest: string, checks: BundleChecks): Result<Bundle> {
   const run = checks.run(raw.run);
@@ -83,7 +87,21 @@ function checked(raw: Raw, digest: string, checks: BundleChecks): Result<Bundle>
   if (!overrides.ok) return fail("bundle-damaged", `override ${overrides.at}`);
   const comments = all(raw.comments, checks.comment, (one) => one.caseSetId === set.id && responses.has(one.responseId));
   if (!comments.ok) return fail("bundle-damaged", `comment ${comments.at}`);
-  return ok({ digest, run, set, verdicts: verdicts.value, overrides: overrides.value, comments: comments.value });
+  const pairRun = raw.pairRun === null ? null : checks.run(raw.pairRun);
+  if (pairRun === null ? raw.pairRun !== null || raw.pairs.length > 0 : pairRun.mode !== "pairwise" || pairRun.caseSetId !== set.id) return fail("bundle-damaged", "run of pairs");
+  const asked = pairRun?.rubric.criteria[0]?.id;
+  const pairs = all(raw.pairs, checks.pair, ({ key }) => {
+    const [a = "", b = "", criterion] = key.split("\u0000");
+    return responses.has(a) && responses.has(b) && criterion === asked;
+  });
+  if (!pairs.ok) return fail("bundle-damaged", `pair ${pairs.at}`);
+  const reports = all(raw.reports, (value) => checks.report(run.id, value), () => true);
+  if (!reports.ok) return fail("bundle-damaged", `report ${reports.at}`);
+  return ok({
+    ...{ digest, run, set, verdicts: verdicts.value, overrides: overrides.value, comments: comments.value },
+    pairs: pairRun === null ? null : { run: pairRun, verdicts: pairs.value },
+    reports: reports.value,
+  });
 }
 
 function countOf(cases: readonly Case[]): number {

@@ -1,20 +1,34 @@
 // The run bundle: one file with a run and all that belongs to it, and the digest that tells whether it is still as it was written.
 // Writing is bundle-write.ts, reading bundle-read.ts.
+import type { BiasReport } from "../domain/bias/bias.ts";
 import type { Case, CaseSet, ResponseId } from "../domain/case.ts";
+import type { CanaryReport } from "../domain/injection/canaries.ts";
 import type { Comment } from "../domain/marks.ts";
 import type { Override } from "../domain/override.ts";
+import type { PairCell } from "../domain/pair.ts";
 import type { Run } from "../domain/run.ts";
 import type { Cell } from "../domain/verdict.ts";
 
 export const BUNDLE_FORMAT = "chambers-bundle";
-/** Raised when an older page could not read a bundle rightly any more. */
-export const BUNDLE_VERSION = 1;
+/**
+ * Raised when an older page could not read a bundle rightly any more. 1: no pairs and no reports, which are read as none.
+ */
+export const BUNDLE_VERSION = 2;
 
 export type BundleVerdict = { readonly responseId: ResponseId; readonly criterionId: string; readonly cell: Extract<Cell, { state: "scored" | "failed" | "skipped" }> };
 /** What a person added to the case set of a run. */
 export type BundleMarks = { readonly overrides: readonly Override[]; readonly comments: readonly Comment[] };
 
-export type Bundle = BundleMarks & { readonly digest: string; readonly run: Run; readonly set: CaseSet; readonly verdicts: readonly BundleVerdict[] };
+/** What became of one pair, by its pairKey. */
+export type BundlePair = { readonly key: string; readonly cell: PairCell };
+/** The pairwise run over the same cases. What it says of sources is worked out anew. */
+export type BundlePairs = { readonly run: Run; readonly verdicts: readonly BundlePair[] };
+/** What was found out about the run's judge by judging on. Agreement is worked out anew from verdicts and scores. */
+export type BundleReport = { readonly kind: "bias"; readonly report: BiasReport } | { readonly kind: "canaries"; readonly report: CanaryReport };
+
+export type BundleExtras = { readonly pairs: BundlePairs | null; readonly reports: readonly BundleReport[] };
+
+export type Bundle = BundleMarks & BundleExtras & { readonly digest: string; readonly run: Run; readonly set: CaseSet; readonly verdicts: readonly BundleVerdict[] };
 
 /** The parts that the digest covers, in this order. */
 export type BundleSections = {
@@ -24,6 +38,10 @@ export type BundleSections = {
   readonly verdicts: readonly unknown[];
   readonly overrides: readonly unknown[];
   readonly comments: readonly unknown[];
+  /** Left out by the first version, and then not hashed. */
+  readonly pairRun?: unknown;
+  readonly pairs?: readonly unknown[];
+  readonly reports?: readonly unknown[];
 };
 
 /**
@@ -70,7 +88,7 @@ async function sha256(text: string): Promise<string> {
 }
 
 /** The digest of a bundle: `sha256:` and 64 hex digits. */
-export async function bundleDigest({ run, set, cases, verdicts, overrides, comments }: BundleSections): Promise<string> {
+export async function bundleDigest({ run, set, cases, verdicts, overrides, comments, pairRun = null, pairs = [], reports = [] }: BundleSections): Promise<string> {
   const hashes = new RecordHashes();
   await hashes.add("run", [run]);
   await hashes.add("set", [set]);
@@ -78,5 +96,8 @@ export async function bundleDigest({ run, set, cases, verdicts, overrides, comme
   await hashes.add("verdict", verdicts);
   await hashes.add("override", overrides);
   await hashes.add("comment", comments);
+  await hashes.add("pair run", pairRun === null ? [] : [pairRun]);
+  await hashes.add("pair", pairs);
+  await hashes.add("report", reports);
   return `sha256:${await hashes.digest()}`;
 }

@@ -4,6 +4,7 @@ import type { Result } from "../domain/error-code.ts";
 import { isOnScale } from "../domain/override.ts";
 import type { Criterion, Rubric } from "../domain/rubric.ts";
 import type { Run } from "../domain/run.ts";
+import type { BundlePair } from "./bundle.ts";
 import { bundleSink } from "./bundle-write.ts";
 import type { BundleHead } from "./bundle-write.ts";
 import { exportColumns } from "./export-columns.ts";
@@ -39,7 +40,7 @@ export type ExportRequest = {
 export type ExportService = {
   /** Starts a file; one that was not finished is dropped. */
   begin(payload: { readonly request: ExportRequest }): Promise<Result<null>>;
-  add(payload: { readonly rows: readonly ExportRow[] }): Promise<Result<null>>;
+  add(payload: { readonly rows: readonly ExportRow[]; readonly pairs?: readonly BundlePair[] }): Promise<Result<null>>;
   finish(): Promise<Result<ExportedFile>>;
 };
 
@@ -51,9 +52,10 @@ export function createExportService(): ExportService {
       sink = await sinkFor(request);
       return sink === null ? fail("unexpected", `${request.format}: something is missing from the request`) : ok(null);
     },
-    async add({ rows }) {
+    async add({ rows, pairs = [] }) {
       if (sink === null) return fail("unexpected", "no export was begun");
       await sink.add(rows);
+      if (pairs.length > 0) await sink.addPairs?.(pairs);
       return ok(null);
     },
     async finish() {

@@ -1,5 +1,6 @@
 // What every export format gives: rows in, slice by slice, and a file at the end. The formats are in export-*.ts, choosing one is
 // export-service.ts.
+import type { BundlePair } from "./bundle.ts";
 import type { ExportRow } from "./export-row.ts";
 
 /** What was written, and what could not be. */
@@ -16,6 +17,8 @@ export type ExportedFile = {
 export type ExportSink = {
   /** Takes the next rows. May be called any number of times, in the file's order. */
   add(rows: readonly ExportRow[]): void | Promise<void>;
+  /** Takes verdicts on pairs, where the format holds them. */
+  readonly addPairs?: (pairs: readonly BundlePair[]) => Promise<void>;
   /** The file. Nothing is added afterwards. */
   finish(): ExportedFile | Promise<ExportedFile>;
 };

@@ -163,12 +163,17 @@ class IdbRepository implements Repository {
     return kept;
   }
 
-  importRun({ run, entries, set, marks }: ImportedRun): Promise<Result<void>> {
-    return this.#writing(["caseSets", "casePieces", "runs", "verdictBlocks", "overrides", "comments"], "strict", async (tx) => {
+  importRun({ run, entries, set, marks, pairs, reports }: ImportedRun): Promise<Result<void>> {
+    return this.#writing(["caseSets", "casePieces", "runs", "verdictBlocks", "overrides", "comments", "pairVerdicts", "reports"], "strict", async (tx) => {
       if ((await tx.objectStore("caseSets").getKey(set.id)) === undefined) await putCaseSet(tx, set);
       await put(tx, "runs", run.id, run);
       await putJournal(tx, run.id, entries);
       await Promise.all(marks.map((change) => putMark(tx, set.id, change)));
+      if (pairs !== null) {
+        await put(tx, "runs", pairs.run.id, pairs.run);
+        await Promise.all(pairs.entries.map(({ key, cell }) => put(tx, "pairVerdicts", [pairs.run.id, key], cell)));
+      }
+      for (const { kind, report } of reports) await put(tx, "reports", [run.id, kind], report);
     });
   }
 

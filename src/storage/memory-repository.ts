@@ -129,11 +129,16 @@ export function createMemoryRepository(): Repository {
       shelf.verdicts.set(runId, journal);
       return done;
     },
-    importRun({ run, entries, set, marks }) {
+    importRun({ run, entries, set, marks, pairs, reports }) {
       shelf.caseSets.set(set.id, set);
       shelf.runs.set(run.id, run);
       shelf.verdicts.set(run.id, new Map(entries.map(({ key, cell }) => [key, cell])));
       shelf.marks.set(set.id, applyMarks(shelf.marks.get(set.id) ?? NO_MARKS, marks));
+      if (pairs !== null) {
+        shelf.runs.set(pairs.run.id, pairs.run);
+        shelf.pairs.set(pairs.run.id, new Map(pairs.entries.map(({ key, cell }) => [key, cell])));
+      }
+      for (const { kind, report } of reports) shelf.reports.set(`${run.id}\u0000${kind}`, report);
       return done;
     },
     loadMarks(caseSetId) {

@@ -15,8 +15,12 @@ export type SavedRun = { readonly run: Run; readonly entries: JournalEntries };
 
 /** A pairwise run with everything its journal holds. */
 export type SavedPairRun = { readonly run: Run; readonly entries: readonly PairEntry[] };
-/** A run as it came from elsewhere, with the marks that are to be kept of those that came with it. */
-export type ImportedRun = { readonly run: Run; readonly entries: readonly JournalEntry[]; readonly set: CaseSet; readonly marks: readonly MarkChange[] };
+
+/** A report under its kind. */
+export type AnyReport = { readonly [Kind in ReportKind]: { readonly kind: Kind; readonly report: Reports[Kind] } }[ReportKind];
+
+/** A run as it came from elsewhere, with the pairs and reports that came with it, and the marks that are to be kept of those that came with it. */
+export type ImportedRun = { readonly run: Run; readonly entries: readonly JournalEntry[]; readonly set: CaseSet; readonly marks: readonly MarkChange[]; readonly pairs: SavedPairRun | null; readonly reports: readonly AnyReport[] };
 
 /** Everything that a page needs to stand as it was left. */
 export type Saved = {

@@ -5,7 +5,8 @@ import { withEditsOf } from "../domain/case-edit.ts";
 import type { MarkChange, Marks } from "../domain/marks.ts";
 import type { Run } from "../domain/run.ts";
 import { verdictKey } from "../domain/verdict.ts";
-import type { Bundle } from "../io/bundle.ts";
+import type { Bundle, BundleReport } from "../io/bundle.ts";
+import type { AnyReport, SavedPairRun } from "../storage/repository.ts";
 import type { CaseDesk } from "./case-desk.ts";
 import { type Context, settled } from "./context.ts";
 import { NO_PROGRESS } from "./initial-state.ts";
@@ -42,7 +43,7 @@ export function createBundleDesk(context: Context, cases: CaseDesk, session: Ses
     const id = known.ok && known.value === null ? bundle.run.id : ports.uuid();
     const run: Run = { ...bundle.run, id, origin: { digest: bundle.digest, at: ports.clock.date().toISOString() }, state: bundle.run.state === "running" ? "paused" : bundle.run.state };
     const entries = bundle.verdicts.map(({ responseId, criterionId, cell }) => ({ key: verdictKey(responseId, criterionId), cell }));
-    const kept = await context.repository.importRun({ run, entries, set, marks: newerMarks(bundle, here.value) });
+    const kept = await context.repository.importRun({ run, entries, set, marks: newerMarks(bundle, here.value), pairs: await newPairs(bundle, run), reports: bundle.reports.map((one) => withRun(one, id)) });
     if (!kept.ok) return { step: "failed", name, failure: kept, problems: [] };
     if (signal.aborted) return null;
 
@@ -54,7 +55,20 @@ export function createBundleDesk(context: Context, cases: CaseDesk, session: Ses
     return { step: "done", name, rows: rowsOf(bundle.set).length, problems: [] };
   }
 
+  /** The pairwise run of the bundle, as it is kept here; null when it is kept here already, or when there is none. */
+  async function newPairs({ pairs }: Bundle, { origin }: Run): Promise<SavedPairRun | null> {
+    if (pairs === null || origin === undefined) return null;
+    const known = await context.repository.loadRun(pairs.run.id);
+    if (known.ok && known.value !== null) return null;
+    return { run: { ...pairs.run, origin }, entries: pairs.verdicts };
+  }
+
   return { open };
+}
+
+/** A report on the run under the id that the run has here. */
+function withRun(one: BundleReport, runId: string): AnyReport {
+  return one.kind === "bias" ? { kind: one.kind, report: { ...one.report, runId } } : { kind: one.kind, report: { ...one.report, runId } };
 }
 
 /** Marks of the bundle that are newer than those kept here, or new. */

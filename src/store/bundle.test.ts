@@ -59,6 +59,38 @@ test("elsewhere it shows the same run, cases, verdicts, scores and comments, als
   expect(third.run?.repeats).toBe(before.run?.id);
 });
 
+test("the pairs, their ranking and the reports come along", async () => {
+  const sources = ["north", "east", "south"];
+  const sample = Array.from({ length: 4 }, (_, c) => sources.map((source) => JSON.stringify({ instruction: `Question ${c}?`, response: `Answer of ${source} to ${c}.`, source }))).flat().join("\n");
+  const home = new World();
+  const here = await judged(home, sample);
+  const { actions, rubric } = here.store.getState();
+  await actions.startPairs({ judge: { kind: "clerk" }, criterion: rubric.criteria[0]!, budget: null });
+  const before = await until(here.store, (state) => state.pairs.run?.state === "done" && state.pairs.ranking?.ranking.n === 12, "the pairs judged");
+  await actions.makeBiasReport(4, 0);
+  const { report } = here.store.getState().bias;
+  expect(report).not.toBeNull();
+  const blob = await bundleOf(here);
+
+  const world = new World();
+  const there = await world.open();
+  await openIn(there, blob);
+  const opened = await until(there.store, (state) => state.pairs.ranking !== null && state.pairs.run !== null, "the pairs opened");
+  expect(opened.pairs.cells).toEqual(before.pairs.cells);
+  expect(opened.pairs.ranking).toEqual(before.pairs.ranking);
+  expect(opened.pairs.run).toEqual({ ...before.pairs.run, origin: opened.run?.origin });
+  const kept = await world.repository.loadReport(opened.run!.id, "bias");
+  expect(kept).toEqual({ ok: true, value: report });
+
+  // Where it came from, the run stands there twice, its report with each, and the pairs once.
+  await openIn(here, blob);
+  const twice = await until(here.store, (state) => state.run?.origin !== undefined);
+  expect(twice.run?.id).not.toBe(before.run?.id);
+  expect(await home.repository.loadReport(twice.run!.id, "bias")).toEqual({ ok: true, value: { ...report, runId: twice.run!.id } });
+  const runs = await home.repository.listRuns();
+  expect(runs.ok && runs.value.map(({ mode }) => mode ?? "pointwise").sort()).toEqual(["pairwise", "pointwise", "pointwise"]);
+});
+
 test("a run over other cases makes nothing again", async () => {
   const here = await judged(new World());
   const there = await new World().open();

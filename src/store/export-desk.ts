@@ -5,6 +5,7 @@ import { type Result, fail, ok } from "../domain/error-code.ts";
 import type { BundleHead } from "../io/bundle-write.ts";
 import { exportName } from "../io/export-formats.ts";
 import type { ExportRequest } from "../io/export-service.ts";
+import type { PairEntry } from "../storage/schema.ts";
 import { type Context, settled } from "./context.ts";
 import type { ExportOrder, ExportScope, WrittenFile } from "./export-order.ts";
 import { exportRow, selectRows, selectShownRubric, selectVisibleRows } from "./selectors.ts";
@@ -43,9 +44,9 @@ export function createExportDesk(context: Context): ExportDesk {
   }
 
   async function carryOut(state: AppState, order: ExportOrder, signal: AbortSignal): Promise<Result<WrittenFile> | undefined> {
-    const prepared = order.format === "bundle" ? await bundled(state) : ok({ rows: scoped(state, order.scope), bundle: null });
+    const prepared = order.format === "bundle" ? await bundled(state) : ok({ rows: scoped(state, order.scope), bundle: null, pairs: [] });
     if (!prepared.ok) return prepared;
-    const { rows, bundle } = prepared.value;
+    const { rows, bundle, pairs: judgedPairs } = prepared.value;
     const rubric = selectShownRubric(state);
     const { format, name, parts, pairs, criterion, language } = order;
     const request: ExportRequest = { format, parts, pairs, criterion, language, rubric, run: state.run, name, bundle };
@@ -58,6 +59,11 @@ export function createExportDesk(context: Context): ExportDesk {
       signal.throwIfAborted();
       context.set({ exporting: { done: Math.min(rows.length, at + SLICE), of: rows.length } });
     }
+    for (let at = 0; at < judgedPairs.length; at += SLICE) {
+      const added = await settled(ports.export.call("add", { rows: [], pairs: judgedPairs.slice(at, at + SLICE) }, { signal }));
+      if (!added.ok) return signal.aborted ? undefined : added;
+      signal.throwIfAborted();
+    }
     const finished = await settled(ports.export.call("finish", {}, { signal }));
     if (signal.aborted) return undefined;
     if (!finished.ok) return finished;
@@ -65,8 +71,11 @@ export function createExportDesk(context: Context): ExportDesk {
     return ok({ ...finished.value, name: exportName(format, ports.clock.date().toISOString(), packed), rows: rows.length });
   }
 
-  /** A bundle is about the run: it holds all of the cases as they were when the run began, and all marks on them. */
-  async function bundled(state: AppState): Promise<Result<{ readonly rows: readonly CaseRow[]; readonly bundle: BundleHead }>> {
+  /**
+   * A bundle is about the run: it holds all of the cases as they were when the run began, all marks on them, what is known of how
+   * far to trust the run, and the newest pairwise run over the cases.
+   */
+  async function bundled(state: AppState): Promise<Result<{ readonly rows: readonly CaseRow[]; readonly bundle: BundleHead; readonly pairs: readonly PairEntry[] }>> {
     const { run, caseSet } = state;
     if (run === null) return fail("unexpected", "there is no run");
     let set: CaseSet | null = caseSet;
@@ -80,9 +89,16 @@ export function createExportDesk(context: Context): ExportDesk {
       marks = { overrides: new Map(kept.value.overrides), comments: new Map(kept.value.comments) };
     }
     if (set === null) return fail("record-damaged", "the cases of the run are gone");
+    const [pairRun, bias, canaries] = await Promise.all([context.repository.loadPairRun(run.caseSetId), context.repository.loadReport(run.id, "bias"), context.repository.loadReport(run.id, "canaries")]);
+    for (const read of [pairRun, bias, canaries]) if (!read.ok) return read;
     const known = new Set<string>(rowsOf(set).map(({ response }) => response.id));
     const bundle: BundleHead = {
       run,
+      pairRun: pairRun.ok ? (pairRun.value?.run ?? null) : null,
+      reports: [
+        ...(bias.ok && bias.value !== null ? [{ kind: "bias" as const, report: bias.value }] : []),
+        ...(canaries.ok && canaries.value !== null ? [{ kind: "canaries" as const, report: canaries.value }] : []),
+      ],
       set: {
         id: set.id,
         name: set.name,
@@ -93,7 +109,7 @@ export function createExportDesk(context: Context): ExportDesk {
       overrides: [...marks.overrides.values()].filter(({ responseId }) => known.has(responseId)),
       comments: [...marks.comments.values()].filter(({ responseId }) => known.has(responseId)),
     };
-    return ok({ rows: rowsOf(set), bundle });
+    return ok({ rows: rowsOf(set), bundle, pairs: pairRun.ok ? (pairRun.value?.entries ?? []) : [] });
   }
 
   function cancel(): void {

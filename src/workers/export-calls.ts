@@ -6,7 +6,8 @@ import type { BundleChecks } from "../io/bundle-read.ts";
 import { createExportService } from "../io/export-service.ts";
 import { isFields } from "../io/shape-values.ts";
 import { LIMITS } from "../io/limits.ts";
-import { caseSetSchema, readComment, readJournalEntry, readOverride, readRecord, runSchema } from "../storage/schema.ts";
+import { readReport } from "../storage/report-schema.ts";
+import { caseSetSchema, readComment, readJournalEntry, readOverride, readPairEntry, readRecord, runSchema } from "../storage/schema.ts";
 import type { ExportCalls } from "./protocol.ts";
 import type { Handlers } from "./serve.ts";
 
@@ -33,5 +34,16 @@ const BUNDLE_CHECKS: BundleChecks = {
     return entry === null ? null : { ...place, cell: entry.cell };
   },
   override: (value) => readOverride(isFields(value) ? [value["caseSetId"], `${String(value["responseId"])}\u0000${String(value["criterionId"])}`] : null, value),
+  pair: (value) => (isFields(value) ? readPairEntry(value["key"], value["cell"]) : null),
+  report(runId, value) {
+    if (!isFields(value)) return null;
+    const { kind, report } = value;
+    if (kind === "bias") {
+      const bias = readReport(runId, kind, report);
+      return bias === null ? null : { kind, report: bias };
+    }
+    const canaries = kind === "canaries" ? readReport(runId, kind, report) : null;
+    return canaries === null ? null : { kind: "canaries", report: canaries };
+  },
   comment: (value) => readComment(isFields(value) ? [value["caseSetId"], value["responseId"]] : null, value),
 };
