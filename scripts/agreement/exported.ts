@@ -18,8 +18,8 @@ export function criteriaOf(grid: Grid): string[] {
 }
 
 /**
- * Rows with a verdict on the criterion. People's figure is the override, where it is a level, else the human score of the file
- * where it lies on the scale. Rows without a verdict, or without a person's score, are no problem: they are left out.
+ * Rows with a verdict on the criterion. People's figure is the override, where it is a level, else the file's score on the
+ * criterion or its one human score, where it lies on the scale. Rows without a verdict, or without a person's score, are no problem: they are left out.
  * @param levels values of the criterion's scale, rising; an export does not hold them
  * @returns a sentence when the file has no verdicts on that criterion
  */
@@ -27,7 +27,8 @@ export function readExported(grid: Grid, criterion: string, levels: readonly num
   const known = criteriaOf(grid);
   if (!known.includes(criterion)) return `The file has no verdicts on "${criterion}". ${known.length === 0 ? "It is no export of results." : `It has: ${known.map((name) => `"${name}"`).join(", ")}.`}`;
   const at = (name: string): number => grid.columns.indexOf(name);
-  const places = { score: at(`${criterion}: score`), confidence: at(`${criterion}: confidence`), distribution: at(`${criterion}: distribution`), override: at(`${criterion}: override`), human: at("human_score"), response: at("response") };
+  const places = { score: at(`${criterion}: score`), confidence: at(`${criterion}: confidence`), distribution: at(`${criterion}: distribution`), override: at(`${criterion}: override`), human: at("human_score"), single: at(`${criterion}: human score`), response: at("response") };
+  const single = grid.columns.flatMap((name, i) => (name.endsWith(": human score") ? [i] : []));
   const texts = ["instruction", "context", "reference"].map(at);
   const problems: CellProblem[] = [];
   const rows = grid.rows.flatMap((cells, i): Row[] => {
@@ -43,7 +44,8 @@ export function readExported(grid: Grid, criterion: string, levels: readonly num
     return [{
       ...{ line, score, confidence, distribution },
       length: characters(cell(places.response)),
-      human: humanOf(cell(places.override), cell(places.human), levels),
+      // Where a response has scores on single criteria, its one score counts for none of them.
+      human: humanOf(cell(places.override), single.some((place) => cell(place) !== "") ? cell(places.single) : cell(places.human), levels),
       case: caseOf(texts.map(cell), i),
     }];
   });

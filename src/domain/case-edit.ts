@@ -99,7 +99,7 @@ function named(next: Case, response: Response, known: readonly Case[]): Response
 }
 
 function contentOf({ id, instruction, context, reference, responses }: Case): unknown {
-  return [id, instruction, context, reference, responses.map((r) => [r.id, r.text, r.source, r.humanScore, r.edition ?? null])];
+  return [id, instruction, context, reference, responses.map((r) => [r.id, r.text, r.source, r.humanScore, r.criterionScores ?? null, r.edition ?? null])];
 }
 
 function versionKey(version: Case): string {

@@ -13,12 +13,17 @@ export type Response = {
   readonly source: string | null;
   /** A person's own score as the file gave it, in the file's own units; null when there is none. */
   readonly humanScore: number | null;
+  /** People's scores on single criteria as the file gave them, each once by the criterion's name there; left out where it gave none. */
+  readonly criterionScores?: readonly CriterionScore[];
   /**
    * Names the texts that a judge reads for this response (its own and those of its case) after an edit; left out while they
    * are as they came. Set by case-edit.ts; a verdict carries the one that it was given on.
    */
   readonly edition?: string;
 };
+
+/** `criterion` is a name or an id; which criterion of a rubric it means, override.ts says. `score` is in the file's own units. */
+export type CriterionScore = { readonly criterion: string; readonly score: number };
 
 /** Which of two responses of one case people preferred. */
 export type Preference = {

@@ -51,7 +51,7 @@ export function responseIdFor(
 export function caseSetIdFor(cases: readonly Case[]): string {
   let chain = "";
   for (const item of cases) {
-    const responses = item.responses.flatMap((r) => [r.id, r.text, r.source, r.humanScore === null ? null : String(r.humanScore)]);
+    const responses = item.responses.flatMap((r) => [r.id, r.text, r.source, r.humanScore === null ? null : String(r.humanScore), ...(r.criterionScores ?? []).flatMap(({ criterion, score }) => [criterion, String(score)])]);
     const preferences = (item.preferences ?? []).flatMap((p) => [p.a, p.b, p.better]);
     chain = hashParts([chain, item.id, item.instruction, item.context, item.reference, ...responses, ...preferences]);
   }

@@ -55,3 +55,16 @@ test("changes of marks are taken back by their inverse, also where one mark is c
     }),
   );
 });
+
+test("a score that the file gave on a criterion counts for that criterion alone, and the one score of the response then for none", () => {
+  const named = (...scores: readonly (readonly [string, number])[]): CaseRow => {
+    const one = row(4);
+    return { ...one, response: { ...one.response, criterionScores: scores.map(([name, score]) => ({ criterion: name, score })) } };
+  };
+  const other: Criterion = { ...criterion, id: "style", name: "Style" };
+  const none = overridesOf();
+  expect(humanScoreOf(named([" TRUTH ", 2]), criterion, none)).toBe(2);
+  expect(humanScoreOf(named(["truth", 2]), other, none)).toBe(null);
+  expect(humanScoreOf(named(["truth", 9]), criterion, none)).toBe(null);
+  expect(humanScoreOf(named(["truth", 2]), criterion, overridesOf(override(5)))).toBe(5);
+});

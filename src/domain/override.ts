@@ -1,7 +1,8 @@
 // A person's own scores: overrides, which stand beside a verdict and never replace it, and the one rule for what counts as the
 // human figure of a cell. Comments and changes to both are marks.ts.
-import type { CaseRow, ResponseId } from "./case.ts";
+import type { CaseRow, Response, ResponseId } from "./case.ts";
 import { type Criterion, type Scale, levelsOf } from "./rubric.ts";
+import { folded } from "./text-search.ts";
 import { verdictKey } from "./verdict.ts";
 
 /** A person's score for one response on one criterion. It belongs to the case set, so that all runs over it see it. */
@@ -33,12 +34,28 @@ export function overrideOf(responseId: ResponseId, criterion: Criterion, overrid
 }
 
 /**
- * The human figure of a cell, in the scale's units: the override, else the score that the file gave for the response where
- * that lies on the criterion's scale. Null when there is neither.
+ * The human figure of a cell, in the scale's units: the override, else the score that the file gave on the criterion, else
+ * the one that it gave for the response as a whole, where that lies on the criterion's scale. A response with scores on
+ * single criteria has its whole score for none of them. Null when there is none.
  */
 export function humanScoreOf(row: CaseRow, criterion: Criterion, overrides: Overrides): number | null {
   const override = overrideOf(row.response.id, criterion, overrides);
   if (override !== null) return override.score;
-  const { humanScore } = row.response;
+  const { humanScore, criterionScores } = row.response;
+  if (criterionScores !== undefined) {
+    const own = fileScoreOf(row.response, criterion);
+    return own !== null && isOnScale(criterion.scale, own) ? own : null;
+  }
   return humanScore !== null && isOnScale(criterion.scale, humanScore) ? humanScore : null;
+}
+
+/** The score that the file gave on a criterion, in the file's units; null where it gave none. */
+export function fileScoreOf({ criterionScores = [] }: Pick<Response, "criterionScores">, criterion: Pick<Criterion, "id" | "name">): number | null {
+  return criterionScores.find((one) => meansCriterion(one.criterion, criterion))?.score ?? null;
+}
+
+/** Whether the name of a criterion in a file means this one: its id or its name, without case, width and outer spaces. */
+export function meansCriterion(name: string, { id, name: own }: Pick<Criterion, "id" | "name">): boolean {
+  const given = folded(name).trim();
+  return given === folded(id) || given === folded(own).trim();
 }

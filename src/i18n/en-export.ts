@@ -117,6 +117,7 @@ export const enExport = {
     status: "Status",
     rationale: "Reasons",
     override: "Your score",
+    "human score": "Human score of the file on the criterion",
     signals: "Signals",
     "score after rationale": "Score after reasons",
     "label mass": "Label mass",

@@ -185,7 +185,7 @@ export const enTrust = {
 
   method: "How these figures are made",
   methodBody: [
-    "People's figure is your own score on the criterion where you gave one, else the human score of the file where it lies on the criterion's scale. A file has one human score for a response, so it counts on every criterion whose scale it fits.",
+    "People's figure is your own score on the criterion where you gave one, else the file's human score on that criterion (a column such as “human score: Fluency”, or any that you map to the criterion), else its one human score for the response where it lies on the criterion's scale. Where a response has scores on single criteria, its one score counts for none of them.",
     "Intervals are 95% percentile bootstrap intervals from 1,000 resamples with a fixed seed, so that the same rows always give the same intervals. Resamples in which a figure is not defined are left out.",
     "The level of trust goes by the low end of the interval of kappa (quadratic weights where there are more than two levels): above 0.6 mostly believable, above 0.3 with care, above 0 weak. With fewer than 20 rows, or an interval too wide to tell, it is too early.",
     "All of this holds for rows like those that were scored. Rows picked because they looked easy or hard do not speak for the others.",

@@ -50,6 +50,7 @@ export const zhHantExport: Messages["export"] = {
     status: "狀態",
     rationale: "理由",
     override: "您的評分",
+    "human score": "檔案對該標準的人工評分",
     signals: "警訊",
     "score after rationale": "寫出理由後的分數",
     "label mass": "標籤機率總和",

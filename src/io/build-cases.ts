@@ -3,6 +3,7 @@ import type { Case, CaseSet, Response } from "../domain/case.ts";
 import { caseIdFor, caseSetIdFor, hashParts, responseIdFor } from "../domain/content-hash.ts";
 import { fail, ok } from "../domain/error-code.ts";
 import type { Result } from "../domain/error-code.ts";
+import { criterionIn } from "./column-names.ts";
 import type { Grid } from "./grid.ts";
 import { parseHumanScore } from "./human-score.ts";
 import type { Pacer } from "./pacer.ts";
@@ -36,12 +37,13 @@ export async function buildCases(
   const columns = columnsByRole(mapping, grid.columns.length);
   if (columns.response.length === 0) return fail("response-column-missing", grid.columns.slice(0, 20).join(", "));
 
+  const criteria = columns.criterionScore.map((i) => ({ column: i, criterion: mapping.criteria?.[i] ?? criterionIn(grid.columns[i] ?? "") ?? grid.columns[i] ?? "" }));
   const drafts: Draft[] = [];
   const byHash = new Map<string, Draft[]>();
   for (const [i, row] of grid.rows.entries()) {
     await pacer.breathe(i / grid.rows.length / 2);
     const line = grid.lines[i] ?? 0;
-    const responses = responsesOf(row, columns, grid.columns, line, problems);
+    const responses = responsesOf(row, columns, grid.columns, criteria, line, problems);
     const content = {
       instruction: joined(row, columns.instruction) ?? "",
       context: joined(row, columns.context),
@@ -95,6 +97,7 @@ function columnsByRole(mapping: ColumnMapping, count: number): Columns {
     context: of("context"),
     source: of("source"),
     humanScore: of("humanScore"),
+    criterionScore: of("criterionScore"),
     preference: of("preference"),
   };
 }
@@ -109,6 +112,7 @@ function responsesOf(
   row: readonly string[],
   columns: Columns,
   names: readonly string[],
+  criteria: readonly { readonly column: number; readonly criterion: string }[],
   line: number,
   problems: ProblemList,
 ): (Omit<Response, "id"> & { readonly share: number | null })[] {
@@ -116,12 +120,18 @@ function responsesOf(
   const source = joined(row, columns.source);
   const sharesScores = isWide && columns.humanScore.length !== columns.response.length;
   const shares = sharesIn(row, columns, names, line, problems);
+  // In a wide table nothing says which of the responses such a score is for.
+  const criterionScores = isWide ? [] : criteria.flatMap(({ column, criterion }) => {
+    const score = scoreOf(row[column] ?? "", names[column] ?? "", line, problems);
+    return score === null ? [] : [{ criterion, score }];
+  });
   const all = columns.response.map((column, k) => {
     const scoreColumn = sharesScores ? undefined : columns.humanScore[k];
     return {
       text: row[column] ?? "",
       source: isWide ? (names[column] ?? null) : source,
       humanScore: scoreColumn === undefined ? null : scoreOf(row[scoreColumn] ?? "", names[scoreColumn] ?? "", line, problems),
+      ...(criterionScores.length === 0 ? {} : { criterionScores }),
       share: shares?.[k] ?? null,
     };
   });

@@ -1,5 +1,5 @@
 // Guesses which part each column plays: by name, then by what the cells look like. The person can change every guess.
-import { readName } from "./column-names.ts";
+import { criterionIn, readName } from "./column-names.ts";
 import type { NameMeaning } from "./column-names.ts";
 import { exportRole, isExportHeader } from "./export-row.ts";
 import { parseHumanScore } from "./human-score.ts";
@@ -14,8 +14,9 @@ type Shape = { readonly filled: number; readonly meanChars: number; readonly dis
 export function guessMapping(columns: readonly string[], rows: readonly (readonly string[])[]): ColumnMapping {
   if (isExportHeader(columns)) return { roles: columns.map(exportRole) };
   const shapes = columns.map((_, i) => shapeOf(rows.slice(0, SAMPLE_ROWS).map((row) => row[i] ?? "")));
-  const meanings = columns.map((name, i) => refine(readName(name), shapes[i]));
-  const roles: ColumnRole[] = columns.map(() => "ignore");
+  const ofCriterion = columns.map((name, i) => criterionIn(name) !== null && (shapes[i]?.meanChars ?? 0) <= 40);
+  const meanings = columns.map((name, i): NameMeaning => (ofCriterion[i] === true ? { kind: "ignore" } : refine(readName(name), shapes[i])));
+  const roles: ColumnRole[] = ofCriterion.map((is) => (is ? "criterionScore" : "ignore"));
 
   for (const role of ["instruction", "reference", "context", "source", "humanScore", "preference"] as const) {
     let best = -1;

@@ -2,7 +2,7 @@
 import type { ColumnRole } from "./table.ts";
 
 /** Names of each part, best first, as `normalizeName` writes them. */
-const NAMES: Readonly<Record<Exclude<ColumnRole, "ignore" | "response">, readonly string[]>> = {
+const NAMES: Readonly<Record<Exclude<ColumnRole, "ignore" | "response" | "criterionScore">, readonly string[]>> = {
   instruction: [
     "instruction", "instructions", "prompt", "question", "query", "input", "task", "problem", "userinput", "userprompt",
     "usermessage", "request", "指令", "題目", "问题", "問題", "提問", "提示", "提示詞", "提示词", "題幹", "輸入", "输入", "任務", "任务", "題目", "题目",
@@ -53,9 +53,17 @@ export function normalizeName(name: string): string {
   return name.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
+const CRITERION_SCORE = /^\s*(?:human[ _-]?(?:score|rating|grade|label)|人工評分|人工评分)\s*[:：(（/]\s*(.+?)\s*[)）]?\s*$/iu;
+const SCORE_OF_CRITERION = /^\s*(.+?)\s*[:：]\s*(?:human[ _-]?score|人工評分)\s*$/iu;
+
+/** The criterion in the name of a column with people's scores on it, such as "human score: Fluency"; null for any other name. */
+export function criterionIn(name: string): string | null {
+  return CRITERION_SCORE.exec(name)?.[1] ?? SCORE_OF_CRITERION.exec(name)?.[1] ?? null;
+}
+
 /** What one name says by itself. `rank` orders columns that want the same part; lower is better. */
 export type NameMeaning =
-  | { readonly kind: "role"; readonly role: Exclude<ColumnRole, "ignore" | "response">; readonly rank: number }
+  | { readonly kind: "role"; readonly role: Exclude<ColumnRole, "ignore" | "response" | "criterionScore">; readonly rank: number }
   /** `family` is the response word; a `variant` has something beside it ("response_a", "answer 2"). */
   | { readonly kind: "response"; readonly family: string; readonly rank: number; readonly variant: boolean }
   | { readonly kind: "ignore" }

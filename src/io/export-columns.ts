@@ -1,5 +1,6 @@
 // The columns of a results table, for every format that has columns: what each is called and what it holds of a row. Quoting,
 // guarding and packing are each format's own matter.
+import { fileScoreOf } from "../domain/override.ts";
 import { passes } from "../domain/overall.ts";
 import type { Criterion, Rubric } from "../domain/rubric.ts";
 import { rationaleOf, type Cell } from "../domain/verdict.ts";
@@ -23,15 +24,20 @@ const WRITTEN: ReadonlySet<TablePart> = new Set(["score after rationale", "label
 
 /**
  * The parts of a whole table. Whether a response passes is one where the rubric has a pass rule; those of a judge that writes
- * come when at least one of its verdicts is there.
+ * come when at least one of its verdicts is there, and people's scores on single criteria when a response has some.
  */
-export function tableParts(written: boolean, rubric: Pick<Rubric, "pass"> = {}): readonly TablePart[] {
-  return TABLE_PARTS.filter((part) => (written || !WRITTEN.has(part)) && (rubric.pass !== undefined || part !== "pass"));
+export function tableParts(written: boolean, rubric: Pick<Rubric, "pass"> = {}, scored = false): readonly TablePart[] {
+  return TABLE_PARTS.filter((part) => (written || !WRITTEN.has(part)) && (rubric.pass !== undefined || part !== "pass") && (scored || part !== "human score"));
 }
 
 /** Whether a verdict holds what only a judge that writes gives beside its reasons. */
 export function isWritten(cell: Cell): boolean {
   return cell.state === "scored" && (cell.explained !== undefined || cell.verdict.labelMass !== undefined);
+}
+
+/** Whether a file gave people's scores on single criteria for a response. */
+export function isScoredByCriterion(row: Pick<ExportRow, "response">): boolean {
+  return row.response.criterionScores !== undefined;
 }
 
 /** The columns for the chosen parts, in the order of every export: the response, the comment, then criterion by criterion. */
@@ -66,17 +72,17 @@ function passText(passed: boolean | null): string | null {
   return passed === null ? null : passed ? "pass" : "fail";
 }
 
-const NUMBERS: ReadonlySet<VerdictPart> = new Set(["score", "most likely", "confidence", "override", "score after rationale", "label mass"]);
+const NUMBERS: ReadonlySet<VerdictPart> = new Set(["score", "most likely", "confidence", "override", "human score", "score after rationale", "label mass"]);
 
 function verdictColumn(criterion: Criterion, name: string, part: VerdictPart): ExportColumn {
   return {
     name: `${name}: ${part}`,
     kind: NUMBERS.has(part) ? "number" : "text",
-    value: (row) => partOf(part, row.cells.get(criterion.id), row.overrides.get(criterion.id) ?? null),
+    value: (row) => part === "human score" ? fileScoreOf(row.response, criterion) : partOf(part, row.cells.get(criterion.id), row.overrides.get(criterion.id) ?? null),
   };
 }
 
-function partOf(part: VerdictPart, cell: Cell | undefined, override: number | null): string | number | null {
+function partOf(part: Exclude<VerdictPart, "human score">, cell: Cell | undefined, override: number | null): string | number | null {
   if (part === "status") return cellStatus(cell);
   if (part === "override") return override;
   if (cell?.state !== "scored") return null;

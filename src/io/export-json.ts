@@ -1,4 +1,5 @@
 // Results as JSON and JSON Lines, with whole verdicts. Spreadsheets are export-csv.ts.
+import { fileScoreOf } from "../domain/override.ts";
 import { passes } from "../domain/overall.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { Run } from "../domain/run.ts";
@@ -91,6 +92,7 @@ function rowOf(row: ExportRow, rubric: Rubric): object {
       name: criterion.name,
       ...exportCell(row.cells.get(criterion.id)),
       override: row.overrides.get(criterion.id) ?? null,
+      ...(row.response.criterionScores === undefined ? {} : { human_score: fileScoreOf(row.response, criterion) }),
     })),
   };
 }

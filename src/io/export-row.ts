@@ -34,7 +34,7 @@ export const EXPORT_COLUMNS = ["instruction", "context", "reference", "response"
 
 /** What a table may hold of one verdict, after the name of its criterion; in this order. */
 export const VERDICT_PARTS = [
-  "score", "most likely", "confidence", "distribution", "status", "rationale", "override", "signals", "score after rationale", "label mass",
+  "score", "most likely", "confidence", "distribution", "status", "rationale", "override", "human score", "signals", "score after rationale", "label mass",
 ] as const;
 export type VerdictPart = (typeof VERDICT_PARTS)[number];
 
@@ -63,7 +63,7 @@ export function isExportHeader(columns: readonly string[]): boolean {
 
 /** The part that a column of an export plays when it is imported again. */
 export function exportRole(column: string): ColumnRole {
-  return ROLES.get(column) ?? "ignore";
+  return ROLES.get(column) ?? (column.endsWith(": human score") ? "criterionScore" : "ignore");
 }
 
 /** State of a cell in words for a column: `scored`, `failed: <code>`, `skipped: <reason>`, ... */

@@ -1,7 +1,7 @@
 // The work of the export worker: takes rows slice by slice and gives the file. No worker code here; it runs anywhere.
 import { fail, ok } from "../domain/error-code.ts";
 import type { Result } from "../domain/error-code.ts";
-import { isOnScale } from "../domain/override.ts";
+import { humanScoreOf } from "../domain/override.ts";
 import type { Criterion, Rubric } from "../domain/rubric.ts";
 import type { Run } from "../domain/run.ts";
 import type { BundlePair } from "./bundle.ts";
@@ -123,10 +123,7 @@ function reportSink({ format, rubric, run, name }: ExportRequest, language: Repo
   };
 }
 
-/** The person's own score on a criterion, else the file's where it lies on the scale (humanScoreOf, for rows on their way out). */
+/** The person's own score on a criterion, else the file's (humanScoreOf, for rows on their way out). */
 function humanFigure(row: ExportRow, criterion: Criterion): number | null {
-  const own = row.overrides.get(criterion.id);
-  if (own !== undefined) return own;
-  const { humanScore } = row.response;
-  return humanScore !== null && isOnScale(criterion.scale, humanScore) ? humanScore : null;
+  return row.overrides.get(criterion.id) ?? humanScoreOf(row, criterion, new Map());
 }

@@ -134,3 +134,25 @@ test("JSON: whole verdicts, the rubric and the run", () => {
     rows: [{ verdicts: [{ state: "scored", score: 0.75, most_likely: 1, distribution: [0.25, 0.75], rationale: null, signals: [] }] }, { verdicts: [{ state: "pending" }] }],
   });
 });
+
+test("people's scores on single criteria come from named or mapped columns, and go out and come back with the table", async () => {
+  const service = createParseService();
+  const context = { signal: new AbortController().signal, progress: () => undefined };
+  const opened = await service.open({ source: { kind: "file", name: "a.csv", blob: new Blob(["question,response,human score: Correct,fluency marks\nq1,a,1,4\nq2,b,,2\nq3,c,x,\n"]) }, encoding: null }, context);
+  if (!opened.ok) throw new Error(opened.code);
+  expect(opened.value.mapping.roles).toEqual(["instruction", "response", "criterionScore", "ignore"]);
+  const built = await service.build({ mapping: { roles: ["instruction", "response", "criterionScore", "criterionScore"], criteria: { 3: "Fluency" } }, name: "a" }, context);
+  if (!built.ok) throw new Error(built.code);
+  expect(built.value.problems).toMatchObject([{ code: "human-score-not-number", line: 4 }]);
+  const rows = rowsOf(built.value.set);
+  expect(rows.map(({ response }) => response.criterionScores)).toEqual([[{ criterion: "Correct", score: 1 }, { criterion: "Fluency", score: 4 }], [{ criterion: "Fluency", score: 2 }], undefined]);
+
+  const table = rows.map((row) => makeExportRow(row.case, row.response, new Map(), rubric));
+  const csv = exportCsv(table, rubric);
+  const again = await service.open({ source: { kind: "file", name: "b.csv", blob: new Blob([csv]) }, encoding: null }, context);
+  if (!again.ok) throw new Error(again.code);
+  const back = await service.build({ mapping: again.value.mapping, name: "b" }, context);
+  if (!back.ok) throw new Error(back.code);
+  expect(rowsOf(back.value.set).map(({ response }) => response.criterionScores)).toEqual([[{ criterion: "Correct", score: 1 }], undefined, undefined]);
+  expect(JSON.parse(exportJsonl(table.slice(0, 1), rubric))).toMatchObject({ verdicts: [{ criterion: "correct", human_score: 1 }] });
+});

@@ -26,11 +26,15 @@ export type ReadAs = {
 export type TableFormat = "csv" | "tsv" | "json" | "jsonl" | "text" | "xlsx" | "parquet";
 
 /** The parts a column can play. `ignore` leaves it out. */
-export const COLUMN_ROLES = ["instruction", "response", "reference", "context", "source", "humanScore", "preference", "ignore"] as const;
+export const COLUMN_ROLES = ["instruction", "response", "reference", "context", "source", "humanScore", "criterionScore", "preference", "ignore"] as const;
 export type ColumnRole = (typeof COLUMN_ROLES)[number];
 
 /** Role of each column, by column index. Several response columns make several responses of one case. */
-export type ColumnMapping = { readonly roles: readonly ColumnRole[] };
+export type ColumnMapping = {
+  readonly roles: readonly ColumnRole[];
+  /** By column index, the criterion that a person's score on a single criterion is for; where it is left out, the column's name says it. */
+  readonly criteria?: Readonly<Record<number, string>>;
+};
 
 /** What the page shows before rows become cases. */
 export type TablePreview = {

@@ -26,7 +26,7 @@ const moment = text.check(z.refine((at) => !Number.isNaN(Date.parse(at))));
 
 const edition = z.exactOptional(text);
 
-const responseSchema = z.object({ id: responseId, text, source: nullableText, humanScore: z.nullable(z.number()), edition });
+const responseSchema = z.object({ id: responseId, text, source: nullableText, humanScore: z.nullable(z.number()), criterionScores: z.exactOptional(z.array(z.object({ criterion: text, score: z.number() }))), edition });
 
 const caseSchema = z.object({
   id: caseId,

@@ -1,6 +1,8 @@
 // The step between a read table and cases: which column is what, in which encoding, and what is wrong with the rows.
 import { useId } from "react";
+import { meansCriterion } from "../../domain/override.ts";
 import { useMessages } from "../../i18n/messages-context.tsx";
+import { criterionIn } from "../../io/column-names.ts";
 import { DELIMITERS, QUOTES } from "../../io/csv-dialect.ts";
 import type { ShapeChoice } from "../../io/shape.ts";
 import { COLUMN_ROLES, type ColumnMapping, type ColumnRole, type ReadAs, type TablePreview } from "../../io/table.ts";
@@ -167,14 +169,38 @@ function ShapeChoices({ preview, onReread }: { readonly preview: TablePreview; r
   );
 }
 
+/** A role, or the criterion that people's scores in the column are on. */
+type Choice = Exclude<ColumnRole, "criterionScore"> | `score ${string}`;
+
 function PreviewTable({ preview, mapping, onMapping }: { readonly preview: TablePreview; readonly mapping: ColumnMapping; readonly onMapping: (mapping: ColumnMapping) => void }) {
   const messages = useMessages().cases;
   const { control } = useMessages().detail;
   const caption = useId();
-  const options = COLUMN_ROLES.map((value) => ({ value, label: messages.roles[value] }));
-  function choose(index: number, role: ColumnRole): void {
-    onMapping({ roles: preview.columns.map((_, at) => (at === index ? role : (mapping.roles[at] ?? "ignore"))) });
+  const criteria = useApp((state) => state.rubric.criteria);
+  // People's scores on a criterion are offered for each one of the rubric.
+  const plain: readonly Choice[] = COLUMN_ROLES.filter((role) => role !== "criterionScore");
+  const options: readonly { value: Choice; label: string }[] = plain.flatMap((value): { value: Choice; label: string }[] => [
+    { value, label: messages.roles[value as ColumnRole] },
+    ...(value === "humanScore" ? criteria.map(({ name }) => ({ value: `score ${name}` as const, label: messages.criterionScore(name) })) : []),
+  ]);
+  function choose(index: number, choice: Choice): void {
+    const role = choice.startsWith("score ") ? "criterionScore" : (choice as ColumnRole);
+    const { [index]: _, ...others } = mapping.criteria ?? {};
+    onMapping({
+      roles: preview.columns.map((__, at) => (at === index ? role : (mapping.roles[at] ?? "ignore"))),
+      criteria: choice.startsWith("score ") ? { ...others, [index]: choice.slice("score ".length) } : others,
+    });
   }
+
+  /** What a column is used as, with a criterion of the file's own where the rubric has none by that name. */
+  function used(index: number, column: string): { readonly value: Choice; readonly options: readonly { value: Choice; label: string }[] } {
+    const role = mapping.roles[index] ?? "ignore";
+    if (role !== "criterionScore") return { value: role, options };
+    const given = mapping.criteria?.[index] ?? criterionIn(column) ?? column;
+    const name = criteria.find((criterion) => meansCriterion(given, criterion))?.name;
+    return name === undefined ? { value: `score ${given}`, options: [...options, { value: `score ${given}`, label: messages.criterionScore(given) }] } : { value: `score ${name}`, options };
+  }
+
   return (
     <div className={styles["tableBox"]} tabIndex={0} role="region" aria-labelledby={caption}>
       <table className={styles["table"]}>
@@ -184,10 +210,11 @@ function PreviewTable({ preview, mapping, onMapping }: { readonly preview: Table
             {preview.columns.map((column, index) => {
               const name = column === "" ? messages.unnamedColumn(index + 1) : column;
               const role = mapping.roles[index] ?? "ignore";
+              const now = used(index, column);
               return (
                 <th key={index} scope="col" data-ignored={role === "ignore" || undefined}>
                   <bdi className={styles["columnName"]}>{snippet(name, 60)}</bdi>
-                  <Select label={messages.roleOf(name)} hideLabel value={role} options={options} onChange={(next) => choose(index, next)} />
+                  <Select label={messages.roleOf(name)} hideLabel value={now.value} options={now.options} onChange={(next) => choose(index, next)} />
                 </th>
               );
             })}

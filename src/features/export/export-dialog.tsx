@@ -2,7 +2,7 @@
 import { useMemo, useState } from "react";
 import type { Result } from "../../domain/error-code.ts";
 import { useErrorText, useLanguage } from "../../i18n/messages-context.tsx";
-import { tableParts, type TablePart } from "../../io/export-columns.ts";
+import { isScoredByCriterion, tableParts, type TablePart } from "../../io/export-columns.ts";
 import { TABLE_FORMATS, type ExportFormat } from "../../io/export-formats.ts";
 import type { ExportOrder, ExportScope, WrittenFile } from "../../store/export-order.ts";
 import { hasWritten } from "../../store/cell-map.ts";
@@ -53,7 +53,9 @@ export function ExportDialog({ open, onClose, checked }: {
   const scopes: Readonly<Record<ScopeName, ExportScope>> = { all: "all", view: "view", checked };
   const counts = { all: all.length, view: view.length, checked: checked.size };
   const written = useMemo(() => open && hasWritten(cells), [open, cells]);
-  const parts = tableParts(written, rubric).filter((part) => !left.has(part));
+  const scored = useMemo(() => all.some(isScoredByCriterion), [all]);
+  const offered = tableParts(written, rubric, scored);
+  const parts = offered.filter((part) => !left.has(part));
   const rows = name === "all" ? all : name === "view" ? view : all.filter(({ response }) => checked.has(response.id));
   const isTable = TABLE_FORMATS.has(format);
   const needsRun = isBundle && run === null;
@@ -120,7 +122,7 @@ export function ExportDialog({ open, onClose, checked }: {
               ))}
           </fieldset>
         )}
-        {isTable ? <ColumnChoice parts={tableParts(written, rubric)} left={left} onChange={setLeft} /> : null}
+        {isTable ? <ColumnChoice parts={offered} left={left} onChange={setLeft} /> : null}
         {format === "preferences" ? (
           <div className={styles["fields"]}>
             <Select label={words.pairs} value={which} options={(["all", "extremes"] as const).map((value) => ({ value, label: words.pairChoices[value] }))} onChange={setWhich} />
