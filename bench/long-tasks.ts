@@ -1,6 +1,8 @@
 // The longest task of a page's main thread while something goes on. Two measures of it: by the clock, as the browser's Long Tasks API
 // tells (50 ms and more), and by the time that the thread itself was running, from the browser's trace. On a machine that does other
 // things as well the clock counts those too.
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Browser, Page } from "@playwright/test";
 
 /** Begins to record, in every page that is opened from now on. To be called before the page is opened. */
@@ -30,13 +32,30 @@ export type Watched = {
 /** Does something and tells of the tasks meanwhile. */
 export async function watched(browser: Browser, page: Page, work: () => Promise<void>): Promise<Watched> {
   await taken(page);
+  const profiled = process.env["CHAMBERS_PROFILES"] === undefined ? null : await profiling(page, process.env["CHAMBERS_PROFILES"]);
   await browser.startTracing(page, { categories: ["toplevel", "disabled-by-default-toplevel"] });
   const began = performance.now();
   await work();
   const took = performance.now() - began;
   const busiest = busiestTask(await browser.stopTracing());
+  await profiled?.();
   const tasks = await taken(page);
   return { longest: Math.max(0, ...tasks), busiest, count: tasks.length, took };
+}
+
+let profiles = 0;
+
+/** Begins a CPU profile; the answer ends it and keeps it in `folder`, for who wants to know what a long task did. */
+async function profiling(page: Page, folder: string): Promise<() => Promise<void>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Profiler.enable");
+  await session.send("Profiler.start");
+  return async () => {
+    const { profile } = await session.send("Profiler.stop");
+    profiles += 1;
+    await writeFile(join(folder, `${String(profiles).padStart(2, "0")}.cpuprofile`), JSON.stringify(profile));
+    await session.detach();
+  };
 }
 
 type TraceEvent = { readonly name: string; readonly ph: string; readonly pid: number; readonly tid: number; readonly tdur?: number; readonly args?: { readonly name?: string } };

@@ -14,7 +14,7 @@ import { gridFrames } from "./grid-frames.ts";
 import { importSpeed } from "./import-speed.ts";
 import { kernels } from "./kernels.ts";
 import { scale } from "./scale.ts";
-import { table, type Measured } from "./measured.ts";
+import { Report } from "./report.ts";
 
 const PARTS = { engine: engineSpeed, first: firstVerdict, grid: gridFrames, import: importSpeed, scale, generative, gpu: generativeGpu, kernels } as const;
 
@@ -30,18 +30,31 @@ if (unknown.length > 0) {
 }
 const executablePath = await findChromium();
 const server = await startServer({ port: 0, folder: DIST });
-const browser = await chromium.launch({ ...(executablePath === null ? {} : { executablePath }), args: ["--no-sandbox", "--disable-background-networking"] });
-const rows: Measured[] = [];
+const browser = await chromium.launch({ ...(executablePath === null ? {} : { executablePath }), handleSIGINT: false, handleSIGTERM: false, args: ["--no-sandbox", "--disable-background-networking"] });
+const report = new Report();
+
+function print(how: string): void {
+  const [processor] = cpus();
+  console.log(`Chromium ${browser.version()}, headless, ${cpus().length} threads of ${processor?.model.trim() ?? "an unknown processor"}, load ${(loadavg()[0] ?? 0).toFixed(1)} ${how}.\n`);
+  console.log(report.toString());
+}
+// A caller with a limit of its own still gets what was measured.
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    print("when it was struck");
+    void browser.close().finally(() => process.exit(1));
+  });
+}
 try {
   for (const [name, measure] of Object.entries(PARTS)) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     console.error(`${name} ...`);
-    rows.push(...(await measure(browser, server.address)));
+    report.rows.push(...((await measure(browser, server.address, report)) ?? []));
   }
-  const [processor] = cpus();
-  const load = loadavg()[0] ?? 0;
-  console.log(`Chromium ${browser.version()}, headless, ${cpus().length} threads of ${processor?.model.trim() ?? "an unknown processor"}, load ${load.toFixed(1)} at the end.\n`);
-  console.log(table(rows));
+  print("at the end");
+} catch (error) {
+  print("when it failed");
+  throw error;
 } finally {
   await browser.close();
   await server.close();

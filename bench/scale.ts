@@ -1,91 +1,147 @@
-// A hundred thousand responses by six criteria in the page: taken in, opened again with all their verdicts, filtered, sorted and
-// scrolled through. What is looked at is the longest task of the main thread, the frames of scrolling, and memory. The verdicts are made
-// up and written into the page's database in the form that it reads: judging 600 000 cells would take a day.
+// A hundred thousand responses by six criteria in the page: taken in, opened again with all their verdicts, searched, filtered, sorted,
+// grouped, scrolled through, edited, compared, exported and judged. What is looked at is the longest task of the main thread, the frames of
+// scrolling, and memory.
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "@playwright/test";
 import { type Chambers, chambers } from "../e2e/support/page.ts";
 import { CSV_HEADER, csvLine, inFolder, row, writeLines } from "./big-files.ts";
-import { recordLongTasks, type Watched, watched } from "./long-tasks.ts";
-import { type Measured, percentile } from "./measured.ts";
-import { peakRendererBytes } from "./renderer-memory.ts";
+import { recordLongTasks } from "./long-tasks.ts";
+import { PageSteps } from "./page-steps.ts";
+import type { Report } from "./report.ts";
+import { writeVerdicts } from "./scale-verdicts.ts";
 import { frames } from "./scroll-frames.ts";
 
 const ROWS = 100_000;
 const WORDS = 40;
 const CRITERIA = 6;
 const FRAMES = 300;
-const PATIENCE = 300_000;
+const PATIENCE = 60_000;
+/** Milliseconds for all steps. */
+const MOST = 330_000;
 
-export async function scale(browser: Browser, address: string): Promise<Measured[]> {
+export async function scale(browser: Browser, address: string, report: Report): Promise<void> {
   const context = await browser.newContext({ serviceWorkers: "block", baseURL: address, viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   const app = chambers(page);
+  const { words, grid } = app;
   await recordLongTasks(page);
+  const steps = new PageSteps(browser, page, report.begin(`${ROWS.toLocaleString("en")} responses by ${CRITERIA} criteria`), MOST);
+  const step = steps.step.bind(steps);
+  const tab = (name: keyof typeof words.app.pageNames): Promise<void> => page.getByRole("tab", { name: words.app.pageNames[name], exact: true }).click();
+  const shows = (count: number): Promise<void> => rowsShown(grid, (rows) => rows === count);
   await app.open();
-  const rested = (await peakRendererBytes(browser)) ?? NaN;
-  const steps: (readonly [string, Watched])[] = [];
-  async function step(what: string, work: () => Promise<void>): Promise<void> {
-    const found = await watched(browser, page, work);
-    console.error(`  ${what}: ${(found.took / 1000).toFixed(1)} s, longest task ${found.longest.toFixed(0)} ms by the clock and ${found.busiest.toFixed(0)} ms of thread time, ${found.count} of 50 ms and more`);
-    steps.push([what, found]);
-  }
 
   await inFolder(async (folder) => {
     const path = join(folder, "stations.csv");
     await writeLines(path, lines());
     await step("read the file", async () => {
       const chooser = page.waitForEvent("filechooser");
-      await page.getByRole("button", { name: app.words.cases.openFile }).click();
+      await page.getByRole("button", { name: words.cases.openFile }).click();
       await (await chooser).setFiles(path);
       await app.mapping.waitFor({ timeout: PATIENCE });
     });
     await step("make cases, store and show them", async () => {
-      await app.mapping.getByRole("button", { name: app.words.cases.confirm(ROWS), exact: true }).click();
-      await page.getByText(app.words.cases.doneAll(ROWS), { exact: true }).waitFor({ timeout: PATIENCE });
+      await app.mapping.getByRole("button", { name: words.cases.confirm(ROWS), exact: true }).click();
+      await page.getByText(words.cases.doneAll(ROWS), { exact: true }).waitFor({ timeout: PATIENCE });
     });
   });
   await page.evaluate(writeVerdicts, CRITERIA);
-  await step("open the page again with all verdicts", async () => {
-    await page.reload();
-    await page.getByText(app.words.judges.status.ready, { exact: true }).waitFor({ state: "attached", timeout: PATIENCE });
-    await app.grid.locator("[role=gridcell] strong").first().waitFor({ timeout: PATIENCE });
-    await figures(app, ROWS);
+  await step(`open it again with ${(ROWS * CRITERIA).toLocaleString("en")} verdicts`, async () => {
+    await page.reload({ waitUntil: "commit" });
+    await grid.locator("[role=gridcell] strong").first().waitFor({ timeout: PATIENCE });
+    await grid.getByText(`n ${ROWS.toLocaleString("en")} `).first().waitFor({ timeout: PATIENCE });
   });
-  const search = page.getByLabel(app.words.results.search, { exact: true });
-  await step("search", async () => {
+  await app.ready();
+  await step("scroll, slowly and in leaps", async () => [...(await grid.evaluate(frames, { step: 120, count: FRAMES })), ...(await grid.evaluate(frames, { step: 9_000, count: FRAMES }))]);
+  const search = page.getByLabel(words.results.search, { exact: true });
+  await step("search for words", async () => {
     await search.fill("week 4321.");
-    await rowsShown(app.grid, (rows) => rows === 1);
+    await shows(1);
   });
   await step("clear the search", async () => {
     await search.fill("");
-    await rowsShown(app.grid, (rows) => rows === ROWS);
+    await shows(ROWS);
   });
-  await step("filter by score", async () => {
-    await app.grid.locator("[role=columnheader]").last().locator("button[aria-pressed]").first().click();
-    await rowsShown(app.grid, (rows) => rows < ROWS);
-    await app.grid.locator("[role=columnheader]").last().locator("button[aria-pressed=true]").click();
-    await rowsShown(app.grid, (rows) => rows === ROWS);
+  const last = grid.locator("[role=columnheader]").last();
+  await step("filter by a bar of a histogram, and back", async () => {
+    await last.locator("button[aria-pressed]").nth(2).click();
+    await rowsShown(grid, (rows) => rows > 0 && rows < ROWS);
+    await last.locator("button[aria-pressed=true]").click();
+    await shows(ROWS);
   });
-  await step("sort by a score", () => sorted(page, app, app.grid.locator("[role=columnheader]").last()));
-  await step("sort by the response", () => sorted(page, app, app.grid.locator("[role=columnheader][data-column=response]")));
-
-  const still = await app.grid.evaluate(frames, { step: 0, count: FRAMES });
-  const times: number[] = [];
-  await step("scroll", async () => {
-    times.push(...(await app.grid.evaluate(frames, { step: 120, count: FRAMES })), ...(await app.grid.evaluate(frames, { step: 9_000, count: FRAMES })));
+  await step("sort by a score", () => sorted(page, app, last));
+  await step("sort by the overall score", () => sorted(page, app, grid.locator("[role=columnheader][data-column=overall]")));
+  await step("sort by the text of the response", () => sorted(page, app, grid.locator("[role=columnheader][data-column=response]")));
+  const group = page.getByLabel(words.gridWork.group, { exact: true });
+  await step("group by instruction", async () => {
+    await group.selectOption("instruction");
+    await rowsShown(grid, (rows) => rows > ROWS);
   });
-  const peak = (await peakRendererBytes(browser)) ?? NaN;
+  await step("group by source, and no groups", async () => {
+    await group.selectOption("source");
+    await rowsShown(grid, (rows) => rows === ROWS + 4);
+    await group.selectOption("none");
+    await shows(ROWS);
+  });
+  const preset = page.getByLabel(words.gridWork.preset, { exact: true });
+  for (const one of ["low-confidence", "flagged", "differs", "top", "bottom"] as const) {
+    await step(`show: ${words.gridWork.presets[one]}, and all`, async () => {
+      await preset.selectOption(one);
+      await rowsShown(grid, (rows) => rows > 0 && rows < ROWS);
+      await preset.selectOption("all");
+      await shows(ROWS);
+    });
+  }
+  await step("edit one case", async () => {
+    const panel = await app.openRow(3);
+    await panel.getByRole("button", { name: words.gridWork.editCase, exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: words.gridWork.editTitle });
+    await dialog.getByLabel(words.detail.response, { exact: true }).fill("Another text.");
+    await dialog.getByRole("button", { name: words.gridWork.editSave }).click();
+    await app.runBar.getByText(words.gridWork.outdatedLine(CRITERIA)).first().waitFor({ timeout: PATIENCE });
+    await page.keyboard.press("Escape");
+  });
+  await step(`show: ${words.gridWork.presets.outdated}`, async () => {
+    await preset.selectOption("outdated");
+    await shows(1);
+    await preset.selectOption("all");
+    await shows(ROWS);
+  });
+  await step("take the edit back", async () => {
+    await page.keyboard.press("Control+z");
+    await app.runBar.getByText(words.gridWork.outdatedLine(CRITERIA)).first().waitFor({ state: "hidden", timeout: PATIENCE });
+  });
+  await step("compare sources", async () => {
+    await tab("sources");
+    await page.getByRole("region", { name: words.runs.sources.overall, exact: true }).getByRole("img").first().waitFor({ timeout: PATIENCE });
+  });
+  await step("list the runs and count their verdicts", async () => {
+    await tab("runs");
+    await page.getByRole("list", { name: words.runs.table }).getByText(words.runs.verdicts(ROWS * CRITERIA, 0, 0)).nth(1).waitFor({ timeout: PATIENCE });
+  });
+  await step("compare two runs", async () => {
+    for (const box of await page.getByRole("list", { name: words.runs.table }).getByRole("checkbox").all()) await box.check();
+    await page.getByRole("button", { name: words.runs.compareCount(2) }).click();
+    await page.getByRole("region", { name: words.runs.comparison.flipsTable }).waitFor({ timeout: PATIENCE });
+  });
+  await step(`show: ${words.gridWork.presets.changed}`, async () => {
+    await tab("grid");
+    await preset.selectOption("changed");
+    await shows(ROWS / 10);
+    await preset.selectOption("all");
+    await shows(ROWS);
+  });
+  await step("write a CSV of all rows", async () => {
+    await app.exportBytes("csv");
+  });
+  await step("start a run and stop it", async () => {
+    await app.judgeButton.click();
+    await app.stopButton.waitFor({ timeout: PATIENCE });
+    await page.waitForTimeout(5_000);
+    await app.stopButton.click();
+    await app.judgeButton.waitFor({ timeout: PATIENCE });
+  });
   await context.close();
-  const what = `${ROWS.toLocaleString("en")} rows by ${CRITERIA} criteria`;
-  return [
-    ...steps.flatMap(([name, { longest, busiest, took }]): Measured[] => [
-      { what: `${what}: ${name}`, value: took / 1000, unit: "s" },
-      { what: `${what}: longest task meanwhile, by the clock`, value: longest, unit: "ms" },
-      { what: `${what}: longest task meanwhile, thread time`, value: busiest, unit: "ms" },
-    ]),
-    { what: `${what}: p95 between frames while scrolling`, value: percentile(times, 0.95), unit: "ms", against: { what: "p95 at rest", value: percentile(still, 0.95) } },
-    { what: `${what}: memory of the page at most`, value: peak / 1e6, unit: "MB", against: { what: "at rest before", value: rested / 1e6 } },
-  ];
 }
 
 function* lines(): Generator<string> {
@@ -96,15 +152,13 @@ function* lines(): Generator<string> {
 /** Waits until the number of rows in view is as wanted. */
 async function rowsShown(grid: Locator, isWanted: (rows: number) => boolean): Promise<void> {
   const end = Date.now() + PATIENCE;
-  while (!isWanted(Number(await grid.getAttribute("aria-rowcount")) - 1)) {
-    if (Date.now() > end) throw new Error("The grid does not come to the wanted rows.");
+  for (;;) {
+    // While no row is in view there is no grid.
+    const rows = (await grid.count()) === 0 ? 0 : Number(await grid.getAttribute("aria-rowcount")) - 1;
+    if (isWanted(rows)) return;
+    if (Date.now() > end) throw new Error(`The grid does not come to the wanted rows: ${rows}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-/** Waits until the heads count every row. */
-async function figures(app: Chambers, rows: number): Promise<void> {
-  await app.grid.getByText(`n ${rows.toLocaleString("en")}`).first().waitFor({ timeout: PATIENCE }).catch(() => undefined);
 }
 
 /** Presses a head and waits until other rows come first. */
@@ -117,62 +171,4 @@ async function sorted(page: Page, app: Chambers, head: Locator): Promise<void> {
     if (Date.now() > end) throw new Error("The grid is not sorted.");
     await page.waitForTimeout(50);
   }
-}
-
-/** Runs in the page: writes a finished run over the cases on the table, with a verdict for every cell, straight into the database. */
-async function writeVerdicts(criteria: number): Promise<void> {
-  type Json = Record<string, unknown>;
-  const open = indexedDB.open("chambers");
-  const answer = <T>(request: IDBRequest<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(new Error(String(request.error)));
-    });
-  const database = await answer(open);
-  const read = database.transaction(["settings", "casePieces"]);
-  const session = (await answer(read.objectStore("settings").get("session"))) as Json & { caseSetId: string };
-  const keys = await answer(read.objectStore("casePieces").getAllKeys(IDBKeyRange.bound([session.caseSetId], [session.caseSetId, []])));
-  const responses: string[] = [];
-  for (const key of keys) {
-    const cases = (await answer(read.objectStore("casePieces").get(key))) as { responses: { id: string }[] }[];
-    for (const one of cases) for (const { id } of one.responses) responses.push(id);
-  }
-  const rubric = {
-    id: "six",
-    name: "Six criteria",
-    description: "",
-    criteria: Array.from({ length: criteria }, (_, i) => ({ id: `c${i}`, name: `Criterion ${i + 1}`, question: `Question ${i + 1}?`, scale: { kind: "likert", min: 1, max: 5 }, descriptions: {}, weight: 1 })),
-  };
-  const run = {
-    id: "scale",
-    createdAt: new Date().toISOString(),
-    caseSetId: session.caseSetId,
-    rubric,
-    judge: { judge: "clerk", name: "The Clerk", version: "1", files: {}, format: "clerk-1", device: "wasm", threads: 1, engine: "made up" },
-    state: "done",
-    total: responses.length * criteria,
-  };
-  for (let from = 0; from < responses.length; from += 2_000) {
-    const write = database.transaction(["verdicts"], "readwrite", { durability: "relaxed" });
-    const store = write.objectStore("verdicts");
-    for (const [k, id] of responses.slice(from, from + 2_000).entries()) {
-      for (let c = 0; c < criteria; c += 1) {
-        const level = (from + k * 7 + c * 3) % 5;
-        const distribution = [0, 1, 2, 3, 4].map((i) => (i === level ? 0.8 : 0.05));
-        const score = distribution.reduce((sum, share, i) => sum + share * (i + 1), 0);
-        store.put({ state: "scored", verdict: { responseId: id, criterionId: `c${c}`, score, mostLikely: level + 1, distribution, confidence: 0.5, rationale: null, signals: [] } }, ["scale", `${id}\u0000c${c}`]);
-      }
-    }
-    await new Promise<void>((resolve, reject) => {
-      write.oncomplete = () => resolve();
-      write.onabort = () => reject(new Error(String(write.error)));
-    });
-  }
-  const write = database.transaction(["settings", "runs"], "readwrite", { durability: "strict" });
-  write.objectStore("runs").put(run, run.id);
-  write.objectStore("settings").put({ ...session, runId: run.id, rubric }, "session");
-  await new Promise<void>((resolve) => {
-    write.oncomplete = () => resolve();
-  });
-  database.close();
 }
