@@ -60,7 +60,7 @@ export async function writeVerdicts(criteria: number): Promise<void> {
         };
         for (let k = 0; k < part.length; k += 1) {
           const row = from + k;
-          const level = (Math.floor(row / 2_000) * 2_000 + (row % 2_000) * 7 + c * 3 + (other === 1 && row % 10 === 0 ? 1 : 0)) % 5;
+          const level = (2 + Math.floor(row / 2_000) * 2_000 + (row % 2_000) * 7 + c * 3 + (other === 1 && row % 10 === 0 ? 1 : 0)) % 5;
           column.shares[k * 5 + level] = 0.8;
           column.score[k] = 0.05 * 15 + 0.75 * (level + 1);
           column.mostLikely[k] = level + 1;
@@ -69,7 +69,7 @@ export async function writeVerdicts(criteria: number): Promise<void> {
         return column;
       });
       const write = database.transaction(["verdictBlocks"], "readwrite", { durability: "relaxed" });
-      write.objectStore("verdictBlocks").put({ responses: part, columns, signals: [[], [{ kind: "no-reference" }]], others: [] }, [id, block]);
+      write.objectStore("verdictBlocks").put({ responses: part, columns, signals: [[], [{ kind: "unparsed", why: "made up" }]], others: [] }, [id, block]);
       await kept(write);
     }
   }

@@ -67,8 +67,18 @@ export function levelsOf(scale: Scale): Level[] {
 
 /** Maps a score in the scale's units to [0, 1]; 0 is the worst level and 1 the best. */
 export function normalizeScore(scale: Scale, score: number): number {
-  const levels = levelsOf(scale);
-  const low = levels[0]?.value ?? 0;
-  const high = levels[levels.length - 1]?.value ?? 1;
+  const [low, high] = endsOf(scale);
   return high === low ? 0 : (score - low) / (high - low);
+}
+
+/** Half a million scores on a handful of scales: the levels of each are looked up once. */
+const ends = new WeakMap<Scale, readonly [low: number, high: number]>();
+
+function endsOf(scale: Scale): readonly [low: number, high: number] {
+  const known = ends.get(scale);
+  if (known !== undefined) return known;
+  const levels = levelsOf(scale);
+  const made = [levels[0]?.value ?? 0, levels[levels.length - 1]?.value ?? 1] as const;
+  ends.set(scale, made);
+  return made;
 }

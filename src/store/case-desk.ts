@@ -4,7 +4,7 @@ import { editCase, withEditsOf } from "../domain/case-edit.ts";
 import { coalesce } from "./coalesce.ts";
 import type { Context } from "./context.ts";
 import { EMPTY_VIEW, NO_PROGRESS } from "./initial-state.ts";
-import { prepare } from "./prepared-set.ts";
+import { carryOver, prepare } from "./prepared-set.ts";
 import type { RunController } from "./run-controller.ts";
 import { NO_COMPARISON, NO_SOURCES } from "./runs-state.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
@@ -60,7 +60,8 @@ export function createCaseDesk(context: Context, runs: RunController, session: S
     edit(next) {
       const { caseSet } = context.get();
       const edited = caseSet === null ? null : editCase(caseSet, next);
-      if (edited === null) return false;
+      if (caseSet === null || edited === null) return false;
+      carryOver(caseSet, edited);
       context.set({ caseSet: edited });
       void save();
       return true;

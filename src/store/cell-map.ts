@@ -128,6 +128,13 @@ export class CellMap implements ReadonlyMap<string, Cell> {
     return this.#base.hasLabelMass;
   }
 
+  /** The cells that failed, were skipped, wait or are being judged. */
+  *keysOf(state: Exclude<Cell["state"], "scored">): Generator<string, undefined> {
+    for (const shard of this.#shards) for (const [key, cell] of shard ?? []) if (cell?.state === state) yield key;
+    for (const [key, cell] of this.#base.others) if (cell.state === state && this.#over(key) === undefined) yield key;
+    return undefined;
+  }
+
   /** Cells that are objects of their own: all that were judged lately, failed or have written reasons, and few others. */
   *loose(): Generator<Cell, undefined> {
     for (const shard of this.#shards) for (const cell of shard?.values() ?? []) if (cell !== null) yield cell;

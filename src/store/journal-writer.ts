@@ -34,7 +34,7 @@ export class JournalWriter<Entry = JournalEntry> {
 
   add(entries: readonly Entry[]): void {
     if (this.#failure !== null) return;
-    this.#waiting.push(...entries);
+    for (const entry of entries) this.#waiting.push(entry);
     while (this.#waiting.length >= MAX_BATCH) this.#send(MAX_BATCH);
     if (this.#waiting.length > 0) this.#stopTimer ??= this.#ports.clock.later(MAX_WAIT_MS, () => this.#send(MAX_BATCH));
   }

@@ -8,7 +8,9 @@ import { type Outdated, isCellOutdated } from "../domain/outdated.ts";
 import { type Overrides, humanScoreOf, overrideOf } from "../domain/override.ts";
 import { type Criterion, type Rubric, levelsOf } from "../domain/rubric.ts";
 import { type Cell, verdictKey } from "../domain/verdict.ts";
+import { numberIn, stateIn } from "./cell-map.ts";
 import type { Overalls } from "./row-filter.ts";
+import { type Sliced, STRIDE, filterInSlices, finish } from "./slices.ts";
 import type { PresetId } from "./state.ts";
 
 /** In the order in which they are offered. */
@@ -40,9 +42,9 @@ export function filterByPreset(rows: readonly CaseRow[], preset: PresetId, input
     case "all":
       return rows;
     case "low-confidence":
-      return rows.filter((row) => someCell(row, (cell) => cell?.state === "scored" && cell.verdict.confidence < LOW_CONFIDENCE));
+      return rows.filter((row) => rubric.criteria.some(({ id }) => numberIn(cells, row.response.id, id, "confidence") < LOW_CONFIDENCE));
     case "failed":
-      return rows.filter((row) => someCell(row, (cell) => cell?.state === "failed"));
+      return rows.filter((row) => rubric.criteria.some(({ id }) => stateIn(cells, row.response.id, id) === "failed"));
     case "flagged":
       return rows.filter((row) => someCell(row, isFlagged));
     case "differs":
@@ -56,9 +58,30 @@ export function filterByPreset(rows: readonly CaseRow[], preset: PresetId, input
     case "commented":
       return rows.filter((row) => comments.has(row.response.id));
     case "top":
-      return atTheEnd(rows, overalls, 1);
+      return finish(atTheEnd(rows, overalls, 1));
     case "bottom":
-      return atTheEnd(rows, overalls, -1);
+      return finish(atTheEnd(rows, overalls, -1));
+  }
+}
+
+/** The same in slices. */
+export function* presetInSlices(rows: readonly CaseRow[], preset: PresetId, input: PresetInput): Sliced<readonly CaseRow[]> {
+  switch (preset) {
+    case "all":
+      return rows;
+    case "top":
+      return yield* atTheEnd(rows, input.overalls, 1);
+    case "bottom":
+      return yield* atTheEnd(rows, input.overalls, -1);
+    case "low-confidence":
+    case "failed":
+    case "flagged":
+    case "differs":
+    case "changed":
+    case "outdated":
+    case "overridden":
+    case "commented":
+      return yield* filterInSlices(rows, (part) => filterByPreset(part, preset, input));
   }
 }
 
@@ -72,17 +95,20 @@ function isSettled(cell: Cell | undefined): boolean {
   return cell !== undefined && cell.state !== "pending" && cell.state !== "running";
 }
 
-function atTheEnd(rows: readonly CaseRow[], overalls: Overalls, sign: 1 | -1): readonly CaseRow[] {
+function* atTheEnd(rows: readonly CaseRow[], overalls: Overalls, sign: 1 | -1): Sliced<readonly CaseRow[]> {
   const scores: number[] = [];
-  for (const { response } of rows) {
+  for (const [i, { response }] of rows.entries()) {
+    if (i % STRIDE === STRIDE - 1) yield;
     const overall = overalls.get(response.id) ?? null;
     if (overall !== null) scores.push(sign * overall);
   }
   if (scores.length === 0) return [];
   const sorted = Float64Array.from(scores).sort();
   const edge = sorted[sorted.length - Math.max(1, Math.ceil(END_SHARE * sorted.length))] ?? Infinity;
-  return rows.filter(({ response }) => {
-    const overall = overalls.get(response.id) ?? null;
-    return overall !== null && sign * overall >= edge;
-  });
+  return yield* filterInSlices(rows, (part) =>
+    part.filter(({ response }) => {
+      const overall = overalls.get(response.id) ?? null;
+      return overall !== null && sign * overall >= edge;
+    }),
+  );
 }

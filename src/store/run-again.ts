@@ -5,6 +5,7 @@ import type { Rubric } from "../domain/rubric.ts";
 import type { Run } from "../domain/run.ts";
 import { type Cell, verdictKey } from "../domain/verdict.ts";
 import { deepEqual } from "./deep-equal.ts";
+import { type Sliced, STRIDE } from "./slices.ts";
 import type { CellPlace } from "./state.ts";
 
 export type AgainPlan = {
@@ -23,7 +24,7 @@ export type AgainPlan = {
  * "outdated": cells that were judged on other texts or criteria, and those of criteria that are new. Otherwise the places that
  * lie in the run, whatever their state.
  */
-export function planAgain(run: Run, set: CaseSet, rubric: Rubric, cells: ReadonlyMap<string, Cell>, which: "outdated" | readonly CellPlace[]): AgainPlan {
+export function* planningAgain(run: Run, set: CaseSet, rubric: Rubric, cells: ReadonlyMap<string, Cell>, which: "outdated" | readonly CellPlace[]): Sliced<AgainPlan> {
   if (which !== "outdated") {
     const criteria = new Set(run.rubric.criteria.map(({ id }) => id));
     const responses = new Set(rowsOf(set).map(({ response }) => response.id));
@@ -44,7 +45,8 @@ export function planAgain(run: Run, set: CaseSet, rubric: Rubric, cells: Readonl
   );
   const keys = new Set<string>();
   const dropped: string[] = [];
-  for (const { response } of rejudged.size === 0 && gone.size === 0 ? [] : rowsOf(set)) {
+  for (const [i, { response }] of (rejudged.size === 0 && gone.size === 0 ? [] : rowsOf(set)).entries()) {
+    if (i % STRIDE === STRIDE - 1) yield;
     for (const id of rejudged) keys.add(verdictKey(response.id, id));
     for (const id of gone) {
       const key = verdictKey(response.id, id);

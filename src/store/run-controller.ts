@@ -13,8 +13,9 @@ import { createGridBudgeter } from "./grid-budget.ts";
 import { repeatedBy } from "./repeat-desk.ts";
 import { type JudgeLoader, sameJudge } from "./judge-loader.ts";
 import { judgeRun, movedTo } from "./run-judging.ts";
-import { planAgain } from "./run-again.ts";
-import { cellCount, planRun } from "./run-plan.ts";
+import { planningAgain } from "./run-again.ts";
+import { cellCount, planning } from "./run-plan.ts";
+import { ended } from "./slices.ts";
 import type { ScheduleEnd } from "./run-scheduler.ts";
 import { savedCells, shownState } from "./saved-run.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
@@ -171,8 +172,9 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     const run = await reread(runId, true);
     if ("ok" in run) return run;
     if (!canTakeUp(run.state, how)) return null;
-    const settledCells = [...context.get().cells].filter(([, cell]) => how === "rest" || cell.state !== "failed");
-    if (how === "complete" && settledCells.length >= run.total) return null;
+    const all = CellMap.of(context.get().cells);
+    const cells = how === "rest" ? all : all.changed([...all.keysOf("failed")].map((key) => [key, null]));
+    if (how === "complete" && cells.size >= run.total) return null;
     const set = await snapshot(run);
     if (set === null) return fail("record-damaged", "the cases of the run are gone");
     const loaded = await loader.ensureFor(run.judge);
@@ -181,13 +183,13 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     const { identity } = loaded.value;
     // What goes on after a pause was counted before it began; what failed may have been edited since.
     if (how === "complete") {
-      const open = planRun(set, run.rubric, new Set(settledCells.map(([key]) => key))).items.map((item) => verdictKey(item.responseId, item.criterion.id));
+      const { items } = await ended(planning(set, run.rubric, cells, "length"), rowsOf(set).length);
+      const open = items.map((item) => verdictKey(item.responseId, item.criterion.id));
       if (!(await budgets.allows({ caseSet: set, rubric: run.rubric, judge: identity, only: open }, cuts, mine.stop.signal)) || mine.asked !== null) return null;
     }
     const running: Run = { ...untallied(sameJudge(identity, run.judge) ? run : movedTo(run, identity)), state: "running" };
     const kept = await context.repository.updateRun(running);
     if (!kept.ok) return kept;
-    const cells = new Map(settledCells);
     context.set({ run: running, cells, progress: { ...NO_PROGRESS, done: cells.size } });
     ports.channel.tell({ kind: "run", runId });
     const again = anew?.runId === run.id ? anew.left : new Set<string>();
@@ -217,7 +219,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     if ("ok" in run) return run;
     const { caseSet, rubric, cells } = context.get();
     if (caseSet?.id !== run.caseSetId) return fail("record-damaged", "the cases of the run are gone");
-    const plan = planAgain(run, caseSet, rubric, cells, which);
+    const plan = await ended(planningAgain(run, caseSet, rubric, cells, which), rowsOf(caseSet).length);
     const total = cellCount(caseSet, plan.rubric);
     if (plan.keys.size === 0) {
       // Only weights or names changed, or criteria were taken out: there is nothing to ask a judge.

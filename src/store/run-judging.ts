@@ -1,5 +1,5 @@
 // Judges one run from where it stands to its end or stop: plan, schedule, journal, show. Locks and buttons are elsewhere.
-import type { CaseSet } from "../domain/case.ts";
+import { type CaseSet, rowsOf } from "../domain/case.ts";
 import { editionsRead } from "../domain/case-edit.ts";
 import type { Result } from "../domain/error-code.ts";
 import { type JudgeIdentity, readsTogether, type Run } from "../domain/run.ts";
@@ -12,9 +12,13 @@ import { JournalWriter } from "./journal-writer.ts";
 import { type JudgeLoader, sameJudge } from "./judge-loader.ts";
 import { runChecks } from "./checker.ts";
 import { RunMeter } from "./run-meter.ts";
-import { chunksByResponse, planRun } from "./run-plan.ts";
+import { chunksByResponse, planning } from "./run-plan.ts";
+import { ended } from "./slices.ts";
 import { createSpaceWatch } from "./space-keeper.ts";
 import { CHUNK_SIZE, type ScheduleEnd, runSchedule } from "./run-scheduler.ts";
+
+/** Skipped cells that are handed on together. */
+const SKIPPED = 3_200;
 
 /**
  * Judges the cells of `run` that are not in `before`, and those in `again`, whose verdicts are replaced one by one; what is
@@ -57,9 +61,15 @@ export async function judgeRun(
   const together = readsTogether(run.judge);
   const editions: ReadonlyMap<string, string | undefined> = editionsRead(set, together);
   const settled = { has: (key: string) => !again.has(key) && (onlyAgain || before.has(key)) };
-  const plan = planRun(set, run.rubric, settled, writes ? "shared" : "length", together);
-  writer.add(plan.skipped.map(signed));
+  /** Cells that are shown as being judged: those of the call under way, and none that was settled. */
+  let running: readonly string[] = [];
   try {
+    const plan = await ended(planning(set, run.rubric, settled, writes ? "shared" : "length", together), rowsOf(set).length);
+    for (let at = 0; at < plan.skipped.length; at += SKIPPED) {
+      writer.add(plan.skipped.slice(at, at + SKIPPED).map(signed));
+      // Very many are written one stretch after the other.
+      if (at + SKIPPED < plan.skipped.length && ((await writer.flush()) !== null || stop.signal.aborted)) break;
+    }
     await runChecks(ports, plan.checks, stop.signal, (entry) => writer.add([signed(entry)]));
     return await runSchedule(
       plan.items,
@@ -72,6 +82,7 @@ export async function judgeRun(
           return lost && current.judge.device === "webgpu" ? loader.revive(current.judge, "wasm").then(follow) : null;
         },
         started(keys) {
+          running = [...running.filter(isRunning), ...keys];
           changeCells(keys.map((key) => [key, { state: "running" }]));
         },
         settle: (entries) => writer.add(entries.map(signed)),
@@ -82,7 +93,11 @@ export async function judgeRun(
     );
   } finally {
     stopFlushing();
-    if (isShown()) changeCells([...context.get().cells].flatMap(([key, { state }]) => (state === "running" ? [[key, before.get(key) ?? null]] : [])));
+    if (isShown()) changeCells(running.filter(isRunning).map((key) => [key, before.get(key) ?? null]));
+  }
+
+  function isRunning(key: string): boolean {
+    return context.get().cells.get(key)?.state === "running";
   }
 
   function follow(loaded: Result<LoadedJudge>): Result<LoadedJudge> {

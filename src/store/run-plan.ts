@@ -5,6 +5,7 @@ import type { Rubric } from "../domain/rubric.ts";
 import { verdictKey } from "../domain/verdict.ts";
 import type { JournalEntry } from "../storage/schema.ts";
 import type { Companion, JudgeItem } from "../workers/protocol.ts";
+import { type Sliced, STRIDE, finish, sortInSlices } from "./slices.ts";
 
 export type RunPlan = {
   /** In the order in which they go to the judge. */
@@ -54,10 +55,16 @@ export type PlanOrder = "length" | "shared";
 
 /** Plans the cells that are not in `settled`. The criteria of one response stay together in either order. */
 export function planRun(set: CaseSet, rubric: Rubric, settled: Pick<ReadonlySet<string>, "has">, order: PlanOrder = "length", together = false): RunPlan {
+  return finish(planning(set, rubric, settled, order, together));
+}
+
+/** The same in slices. */
+export function* planning(set: CaseSet, rubric: Rubric, settled: Pick<ReadonlySet<string>, "has">, order: PlanOrder, together = false): Sliced<RunPlan> {
   const items: JudgeItem[] = [];
   const checks: JudgeItem[] = [];
   const skipped: JournalEntry[] = [];
-  for (const row of ordered(rowsOf(set), order)) {
+  for (const [i, row] of (yield* ordered(rowsOf(set), order)).entries()) {
+    if (i % STRIDE === STRIDE - 1) yield;
     for (const criterion of rubric.criteria) {
       const key = verdictKey(row.response.id, criterion.id);
       if (settled.has(key)) continue;
@@ -73,15 +80,16 @@ export function planRun(set: CaseSet, rubric: Rubric, settled: Pick<ReadonlySet<
   return { items, checks, skipped };
 }
 
-function ordered(rows: readonly CaseRow[], order: PlanOrder): readonly CaseRow[] {
+function* ordered(rows: readonly CaseRow[], order: PlanOrder): Sliced<readonly CaseRow[]> {
   switch (order) {
     case "length": {
       const measured = rows.map((row) => ({ row, length: textLength(row) }));
-      return measured.sort((a, b) => a.length - b.length).map(({ row }) => row);
+      return (yield* sortInSlices(measured, (a, b) => a.length - b.length)).map(({ row }) => row);
     }
     case "shared": {
       const groups = new Map<string, CaseRow[]>();
-      for (const row of rows) {
+      for (const [i, row] of rows.entries()) {
+        if (i % STRIDE === STRIDE - 1) yield;
         const { instruction, context, reference } = row.case;
         const key = JSON.stringify([context, instruction, reference]);
         const group = groups.get(key);
@@ -100,8 +108,7 @@ const SHARED_CHUNK = 16;
  * Cuts items that were planned in the order "shared" into calls; a response's criteria, or those of all that are read together,
  * are in one call unless they are very many.
  */
-export function chunksByResponse(items: readonly JudgeItem[], most: number): readonly (readonly JudgeItem[])[] {
-  const chunks: JudgeItem[][] = [];
+export function* chunksByResponse(items: readonly JudgeItem[], most: number): Generator<readonly JudgeItem[]> {
   let chunk: JudgeItem[] = [];
   for (let from = 0; from < items.length; ) {
     let to = from + 1;
@@ -109,13 +116,12 @@ export function chunksByResponse(items: readonly JudgeItem[], most: number): rea
     const mine = items.slice(from, to);
     from = to;
     if (chunk.length > 0 && chunk.length + mine.length > Math.min(SHARED_CHUNK, most)) {
-      chunks.push(chunk);
+      yield chunk;
       chunk = [];
     }
     chunk.push(...mine);
   }
-  if (chunk.length > 0) chunks.push(chunk);
-  return chunks;
+  if (chunk.length > 0) yield chunk;
 }
 
 /** The response that an item's prompt begins with. */

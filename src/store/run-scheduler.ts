@@ -40,8 +40,8 @@ export type ScheduleEnd =
   | { readonly kind: "failed"; readonly failure: Failure };
 
 /** Cuts items into calls of the same size. */
-function equalChunks(items: readonly JudgeItem[]): readonly (readonly JudgeItem[])[] {
-  return Array.from({ length: Math.ceil(items.length / CHUNK_SIZE) }, (_, i) => items.slice(i * CHUNK_SIZE, (i + 1) * CHUNK_SIZE));
+function* equalChunks(items: readonly JudgeItem[]): Generator<readonly JudgeItem[]> {
+  for (let at = 0; at < items.length; at += CHUNK_SIZE) yield items.slice(at, at + CHUNK_SIZE);
 }
 
 /**
@@ -53,7 +53,7 @@ export async function runSchedule(
   items: readonly JudgeItem[],
   ports: SchedulerPorts,
   signal: AbortSignal,
-  chunked: (items: readonly JudgeItem[]) => readonly (readonly JudgeItem[])[] = equalChunks,
+  chunked: (items: readonly JudgeItem[]) => Iterable<readonly JudgeItem[]> = equalChunks,
 ): Promise<ScheduleEnd> {
   const stopped = (): boolean => signal.aborted;
   let hopeless = 0;

@@ -9,10 +9,10 @@ import { type ExportRow, makeExportRow } from "../io/export-row.ts";
 import { scoreIn } from "./cell-map.ts";
 import { type HeaderStats, headerStats, noStats } from "./column-stats.ts";
 import { memoSelector } from "./memo-selector.ts";
-import { filterByPreset } from "./presets.ts";
+import { presetInSlices } from "./presets.ts";
 import { type Overalls, filterByFound, filterByQueue, filterByRanges, filterByText, sortRows } from "./row-filter.ts";
 import { type RowGroup, groupsOf } from "./row-groups.ts";
-import { type AgainPlan, planAgain } from "./run-again.ts";
+import { type AgainPlan, planningAgain } from "./run-again.ts";
 import { isForWorker } from "./search-desk.ts";
 import { preparedOf } from "./prepared-set.ts";
 import { STRIDE, filterInSlices } from "./slices.ts";
@@ -45,9 +45,17 @@ export const selectOutdated: (state: AppState) => Outdated = memoSelector(
 );
 
 /** What judging the outdated verdicts again would take; null where the run is over other cases, or there is none. */
-export const selectAgainPlan: (state: AppState) => AgainPlan | null = memoSelector(
-  [(state: AppState) => state.run, caseSet, (state: AppState) => state.rubric, cells],
-  (run, set, rubric, byKey) => (run === null || set?.id !== run.caseSetId || !run.rubric.criteria.some(({ id }) => rubric.criteria.some((one) => one.id === id)) ? null : planAgain(run, set, rubric, byKey, "outdated")),
+export const selectAgainPlan: (state: AppState) => AgainPlan | null = slowSelector<[AppState["run"], AppState["caseSet"], Rubric, AppState["cells"]], AgainPlan | null>(
+  [(state) => state.run, caseSet, (state) => state.rubric, cells],
+  {
+    volatile: [3],
+    rows: ([run, set]) => (run === null || set === null || set.id !== run.caseSetId ? 0 : rowsOf(set).length),
+    *compute(run, set, rubric, byKey) {
+      if (run === null || set?.id !== run.caseSetId || !run.rubric.criteria.some(({ id }) => rubric.criteria.some((one) => one.id === id))) return null;
+      return yield* planningAgain(run, set, rubric, byKey, "outdated");
+    },
+    meanwhile: ([run], last) => (last !== null && last.values[0] === run ? last.output : null),
+  },
 );
 
 /** Overall score (0..1) by response; null where a criterion is not scored. */
@@ -64,7 +72,8 @@ export const selectOveralls: (state: AppState) => Overalls = slowSelector<[reado
       }
       return overalls;
     },
-    meanwhile: ([rows, rubric], last) => (last !== null && last.values[0] === rows && last.values[1] === rubric ? last.output : NO_OVERALLS),
+    // They go by response, so that those of before an edit are not another row's.
+    meanwhile: ([, rubric], last) => (last !== null && last.values[1] === rubric ? last.output : NO_OVERALLS),
   },
 );
 const NO_OVERALLS: Overalls = new Map();
@@ -78,22 +87,44 @@ const selectFound = memoSelector(
     isForWorker(search, isPattern, rows.length) ? filterByFound(rows, found, source) : filterByText(rows, search, source),
 );
 
+type PresetInputs = [
+  readonly CaseRow[],
+  readonly CaseRow[],
+  AppState["view"]["preset"],
+  AppState["view"]["only"],
+  Rubric,
+  AppState["cells"],
+  Overalls,
+  AppState["overrides"],
+  AppState["comments"],
+  Outdated,
+  AppState["compared"],
+];
+
 /** What the preset, and another page, leave of that. */
-const selectPreset = memoSelector(
+const selectPreset = slowSelector<PresetInputs, readonly CaseRow[]>(
   [
+    selectRows,
     selectFound,
-    (state: AppState) => state.view.preset,
-    (state: AppState) => state.view.only,
+    (state) => state.view.preset,
+    (state) => state.view.only,
     selectShownRubric,
     cells,
     selectOveralls,
-    (state: AppState) => state.overrides,
-    (state: AppState) => state.comments,
+    (state) => state.overrides,
+    (state) => state.comments,
     selectOutdated,
-    (state: AppState) => state.compared,
+    (state) => state.compared,
   ],
-  (rows, preset, only, rubric, byKey, overalls, overrides, comments, outdated, compared) =>
-    filterByPreset(only === null ? rows : rows.filter(({ response }) => only.ids.has(response.id)), preset, { rubric, cells: byKey, overalls, overrides, comments, outdated, compared }),
+  {
+    volatile: [5, 6],
+    rows: ([, rows, preset, only]) => (preset === "all" && only === null ? 0 : rows.length),
+    *compute(_, rows, preset, only, rubric, byKey, overalls, overrides, comments, outdated, compared) {
+      const asked = only === null ? rows : yield* filterInSlices(rows, (part) => part.filter(({ response }) => only.ids.has(response.id)));
+      return yield* presetInSlices(asked, preset, { rubric, cells: byKey, overalls, overrides, comments, outdated, compared });
+    },
+    meanwhile: ([all, rows], last) => (last !== null && last.values[0] === all && last.values[1] === rows ? last.output : rows),
+  },
 );
 
 const selectInRange = slowSelector<[readonly CaseRow[], readonly CaseRow[], AppState["view"]["ranges"], AppState["cells"], Overalls], readonly CaseRow[]>(
