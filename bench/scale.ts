@@ -69,9 +69,9 @@ export async function scale(browser: Browser, address: string, report: Report): 
     await last.locator("button[aria-pressed=true]").click();
     await shows(ROWS);
   });
-  await step("sort by a score", () => sorted(page, app, last));
   await step("sort by the overall score", () => sorted(page, app, grid.locator("[role=columnheader][data-column=overall]")));
   await step("sort by the text of the response", () => sorted(page, app, grid.locator("[role=columnheader][data-column=response]")));
+  await step("sort by a score", () => sorted(page, app, last));
   const group = page.getByLabel(words.gridWork.group, { exact: true });
   await step("group by instruction", async () => {
     await group.selectOption("instruction");
