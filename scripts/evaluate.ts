@@ -1,8 +1,8 @@
 // Measures the Clerk on judged responses: the page's own encoder, engine code and WASM build, run in Node.
-// npm run evaluate -- FOLDER [--json FILE] [--limit ROWS_A_FILE] [--only NAME,NAME] [--features FILE] [--baseline FILE]
+// npm run evaluate -- FOLDER [--json FILE] [--skip ROWS_A_FILE] [--limit ROWS_A_FILE] [--only NAME,NAME] [--features FILE] [--baseline FILE]
 //   [--model FOLDER] [--threads N] [--judge clerk]
-// Markdown goes to stdout, progress to stderr. --features writes one JSON line a row for a surface-feature model;
-// --baseline reads its answers, {"FILE/ID" or "ID": number}: a score, or for a pair how much better the first response is.
+// --skip passes over the first rows of each file. Markdown goes to stdout, progress to stderr. --features writes one JSON line
+// a row for a surface-feature model; --baseline reads its answers, {"FILE/ID" or "ID": number}: a score, or for a pair how much better the first response is.
 import { createWriteStream, readFileSync, readdirSync, writeFileSync, type WriteStream } from "node:fs";
 import { once } from "node:events";
 import { basename, join } from "node:path";
@@ -28,6 +28,7 @@ const { values: args, positionals } = parseArgs({
   options: {
     json: { type: "string" },
     judge: { type: "string", default: CLERK },
+    skip: { type: "string", default: "0" },
     limit: { type: "string" },
     only: { type: "string" },
     features: { type: "string" },
@@ -46,6 +47,7 @@ const time = { encode: 0, model: 0 };
 const { manifest, vocabulary, model } = await loadFromDisk(args.model, Number(args.threads));
 const baseline = args.baseline === undefined ? null : (JSON.parse(readFileSync(args.baseline, "utf8")) as Readonly<Record<string, number>>);
 const features = args.features === undefined ? null : createWriteStream(args.features);
+const skip = Number(args.skip);
 const limit = args.limit === undefined ? Infinity : Number(args.limit);
 const only = args.only?.split(",") ?? null;
 const collection = new Collection();
@@ -57,8 +59,10 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".jsonl.gz
   if (only !== null && !only.includes(name)) continue;
   let chunk: JudgedRow[] = [];
   let ofFile = 0;
+  let passed = 0;
   for await (const row of readRows(join(folder, file))) {
     if (ofFile === limit) break;
+    if (passed++ < skip) continue;
     ofFile++;
     chunk.push(row);
     if (chunk.length === CHUNK) {
@@ -109,7 +113,7 @@ async function judgeChunk(file: string, chunk: readonly JudgedRow[]): Promise<vo
     at += one.items.length;
     const { row } = one;
     collection.add(row.source, row.criterion ?? "", row.kind === "score" ? row.scale.join(" to ") : "pair", judgedRow(file, one, mine.qualities));
-    if (features !== null) await writeFeatures(features, file, row, mine.inputs);
+    if (features !== null) await writeFeatures(features, file, row, mine);
   }
 }
 
@@ -130,10 +134,13 @@ function judgedRow(file: string, { row, items, toRow }: Asked, qualities: readon
   return { kind: "pair", label: row.preference, by };
 }
 
-async function writeFeatures(stream: WriteStream, file: string, row: JudgedRow, inputs: readonly ClerkInput[]): Promise<void> {
+type Answered = { readonly inputs: readonly ClerkInput[]; readonly qualities: readonly LogisticQuality[] };
+
+/** One line: the row's label, and for each of its responses the features and what the judge said (location, log-scale). */
+async function writeFeatures(stream: WriteStream, file: string, row: JudgedRow, { inputs, qualities }: Answered): Promise<void> {
   const label = row.kind === "score" ? { score: row.score, scale: row.scale } : { preference: row.preference };
   const numbers = inputs.map((input) => Array.from(input.features, (value) => Number(value.toPrecision(6))));
-  const line = JSON.stringify({ file, id: row.id, source: row.source, criterion: row.criterion, kind: row.kind, ...label, features: numbers });
+  const line = JSON.stringify({ file, id: row.id, source: row.source, criterion: row.criterion, kind: row.kind, ...label, features: numbers, quality: qualities.map((q) => [q.mean, q.logScale]) });
   if (!stream.write(`${line}\n`)) await once(stream, "drain");
 }
 

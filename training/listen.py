@@ -46,7 +46,7 @@ def remember(model, data, items, workers):
         seen = {}
         ids, segments, marks, features = data.tensors(items[rows])
         quality, parts = model.parts(ids, segments, marks, features)
-        seen["to"], seen["bag"], seen["kind"], heard = parts
+        seen["to"], seen["bag"], seen["kind"], heard, _ = parts
         rest = quality.clone()
         rest[:, 0] -= heard
         return rows, seen, rest

@@ -13,6 +13,11 @@ PAD, CRITERION, SOURCE, REFERENCE, RESPONSE = range(5)
 BINS = 12  # piecewise linear bins a feature
 THRESHOLDS = (0.45, 0.65, 0.85)  # soft-match kernels
 COMMON = 8.05  # inverse document frequency (natural log) above which a word of the criterion does not tell its kind
+EARLY = 12.0  # words over which the weight of a criterion's words falls by a factor e where its kind is told
+LEAN_KINDS = 11  # kinds of criteria that lean.py tells apart
+# Places of the cheap features that the leaning reads (src/formats/clerk/features.ts).
+HAS_REFERENCE, RESPONSE_WORDS, SOURCE_WORDS, REFERENCE_WORDS, SOURCE_PRECISION = 0, 2, 7, 8, 40
+LONG_SOURCE, LONG_REFERENCE = math.log(120), math.log(25)  # words from which a source is a document, a reference a model answer
 
 
 class Local(nn.Module):
@@ -93,6 +98,11 @@ class Clerk(nn.Module):
         self.listen_out = nn.Linear(c["listen"], 1, bias=False)
         self.listen_gate = nn.Linear(e, 1)
         nn.init.zeros_(self.listen_out.weight)
+        # What a criterion of this kind leans on where the network has little to go by: set by lean.py, not by training.
+        self.lean_kind = nn.Linear(2 * e, LEAN_KINDS)
+        self.register_buffer("lean_weights", torch.zeros(LEAN_KINDS, 6))
+        # The question comes first in a criterion, the descriptions of its levels after it: early words tell the kind.
+        self.register_buffer("early", torch.exp(-torch.arange(c["positions"]) / EARLY))
         self.temperature = nn.Parameter(torch.tensor(math.log(0.2)))
         self.dropout = nn.Dropout(drop)
         for table in (self.segment, self.mark, self.place):
@@ -106,7 +116,7 @@ class Clerk(nn.Module):
         return self.parts(ids, segments, marks, features)[0]
 
     def parts(self, ids, segments, marks, features):
-        """The quality, and the inputs and the output of `listen`, which listen.py trains alone."""
+        """The quality, the inputs and the output of `listen`, which listen.py trains alone, and what `lean` reads of the criterion."""
         live = (segments > 0).float()
         groups = [(segments == g).float() for g in (SOURCE, REFERENCE, RESPONSE)]
         e = self.words(ids)
@@ -168,6 +178,8 @@ class Clerk(nn.Module):
         common = asked * ((COMMON - rare) * 20.0).clamp(0.0, 1.0)
         kind = (e * common.unsqueeze(2)).sum(1) / common.sum(1, keepdim=True).clamp(min=1.0)
         heard = self.listen(evidence, bag, kind)
+        early = self.early[: ids.shape[1]].unsqueeze(0)
+        early_criterion = torch.cat([unit((e * (w * early).unsqueeze(2)).sum(1)) for w in (common, weights)], dim=1)
 
         lives = live.unsqueeze(2)
         bias = ((live - 1.0) * 10000.0).unsqueeze(1).unsqueeze(1)
@@ -178,8 +190,9 @@ class Clerk(nn.Module):
         if self.local or self.blocks:
             h = self.far(self.dropout(self.far_norm(torch.cat([*pooled(self.last(x)), gated], dim=1))))
             out = out + self.far_out(self.dropout(h * torch.sigmoid(h)))
-        location, scale = out[:, 0] + heard, out[:, 1].clamp(-4.0, 1.5)
-        return torch.stack([location, scale], dim=1), (evidence, bag, kind, heard)
+        kept, leaned = self.lean(features, early_criterion)
+        location, scale = 0.5 + (out[:, 0] - 0.5) * kept + heard + leaned, out[:, 1].clamp(-4.0, 1.5)
+        return torch.stack([location, scale], dim=1), (evidence, bag, kind, heard, early_criterion)
 
     def listen(self, evidence, bag, kind):
         """What the criterion makes of the features: [batch] from [batch, features * BINS + 4] and twice [batch, embed]."""
@@ -188,6 +201,27 @@ class Clerk(nn.Module):
         heard = self.listen_out(torch.tanh(self.listen_to(evidence)) * wanted)
         # Open only for criteria of the kind that a rule can check: on questions of quality the rest knows better.
         return (heard * torch.sigmoid(self.listen_gate(self.listen_norm(kind)))).squeeze(1)
+
+    def lean(self, features, asked):
+        """Share of the network's own opinion that is kept, and what is added to the location, both [batch]. Length and
+        closeness to the source speak where nothing is given to check against, or where a document is summed up or replied to;
+        not against a short reference, and little against a long one."""
+        weights = torch.matmul(torch.softmax(self.lean_kind(asked), dim=1), self.lean_weights)
+        length = features[:, RESPONSE_WORDS].clamp(math.log(5), math.log(600))
+        close = features[:, SOURCE_PRECISION]
+        long_reference = features[:, HAS_REFERENCE] * torch.sigmoid((features[:, REFERENCE_WORDS] - LONG_REFERENCE) * 4.0)
+        checkable = features[:, HAS_REFERENCE] - long_reference  # against a short reference
+        document = torch.sigmoid((features[:, SOURCE_WORDS] - LONG_SOURCE) * 4.0)
+        given, open_ended = document * (1.0 - checkable), (1.0 - document) * (1.0 - checkable - 0.6 * long_reference)
+        lean = open_ended * (weights[:, 0] * (length - math.log(100)) + weights[:, 1] * (close - 0.3) * 10.0)
+        shared = length + torch.log(close.clamp(min=0.1))  # words of the response that stand in the document
+        lean = lean + given * (weights[:, 2] * (shared - math.log(35)) + weights[:, 3] * (close - 0.75) / 0.15)
+        return 1.0 - open_ended * weights[:, 4] - given * weights[:, 5], lean * torch.exp(self.temperature)
+
+
+def unit(rows):
+    """Each row with unit mean square; zero where it is zero."""
+    return rows / (rows * rows).mean(1, keepdim=True).add(1e-4).sqrt()
 
 
 def level_log_probabilities(out, levels):
