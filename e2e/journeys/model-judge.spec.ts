@@ -180,6 +180,19 @@ test("every format that scores one response judges the rows", async ({ page }) =
       }
     });
   }
+  await test.step("judgelm, all responses to an instruction in one prompt", async () => {
+    const cities = ["Cairo, Lisbon and Bern.", "Rome.", "I do not know."];
+    await app.openFile({ name: "cities.jsonl", text: cities.map((response) => JSON.stringify({ instruction: "Name three cities.", response })).join("\n") });
+    await app.confirmImport(cities.length);
+    await chooseFormat(app, "judgelm");
+    await app.judge.getByLabel(app.words.models.settings.readTogether, { exact: true }).check();
+    await app.judgeAll(cities.length);
+    const panel = await app.openRow(3);
+    await panel.getByRole("button", { name: app.words.detail.readShow }).click();
+    const prompt = panel.getByRole("region", { name: app.words.detail.prompt });
+    await expect(prompt).toContainText("[The Start of Assistant 3's Answer]");
+    for (const city of cities) await expect(prompt).toContainText(city);
+  });
 });
 
 test("a reward model scores without a prompt format's labels", async ({ page }) => {
