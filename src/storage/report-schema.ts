@@ -2,6 +2,8 @@
 import * as z from "zod/mini";
 import { BIAS_KINDS, type BiasReport } from "../domain/bias/bias.ts";
 import type { CanaryReport } from "../domain/injection/canaries.ts";
+import type { NoFigure } from "../domain/bias/bias-figures.ts";
+import { CHECK_LANGUAGES } from "../domain/checks/check.ts";
 import { ATTACK_FAMILIES } from "../domain/injection/corpus.ts";
 import { readRecord } from "./schema.ts";
 
@@ -14,9 +16,12 @@ const count = z.int().check(z.nonnegative());
 const number = z.number();
 const at = text.check(z.refine((value) => !Number.isNaN(Date.parse(value))));
 
+/** Every reason there is: the compiler asks for a new one. */
+const NO_FIGURE: Readonly<Record<NoFigure, true>> = { "too-few": true, "always-the-same": true, "not-asked": true, "not-sampled": true, "one-language": true, "no-human": true };
+
 const figureSchema = z.union([
   z.object({ n: count, value: number, interval: z.tuple([number, number]), p: number }),
-  z.object({ n: count, none: z.enum(["too-few", "always-the-same", "not-asked"]) }),
+  z.object({ n: count, none: z.enum(Object.keys(NO_FIGURE) as NoFigure[]) }),
 ]);
 
 const biasSchema: z.ZodMiniType<BiasReport> = z.object({
@@ -30,6 +35,8 @@ const biasSchema: z.ZodMiniType<BiasReport> = z.object({
       figure: figureSchema,
       found: z.boolean(),
       names: z.exactOptional(z.tuple([text, text])),
+      languages: z.exactOptional(z.tuple([z.enum(CHECK_LANGUAGES), z.enum(CHECK_LANGUAGES)])),
+      samples: z.exactOptional(count),
       withHuman: z.exactOptional(z.boolean()),
       rows: z.array(z.object({ responseId: z.nullable(text), label: text, criterionId: text, before: number, after: number })),
     }),
