@@ -1,5 +1,6 @@
 // Works out how the sources of the shown run compare. The figures are domain/source-summary.ts; here cells become columns.
 import { levelsOf } from "../domain/rubric.ts";
+import { resamplesFor } from "../domain/run-comparison.ts";
 import type { SourceColumn } from "../domain/source-summary.ts";
 import { coalesce } from "./coalesce.ts";
 import type { Context } from "./context.ts";
@@ -13,7 +14,8 @@ export type SourcesDesk = {
   refresh(): Promise<void>;
 };
 
-const OPTIONS = { resamples: 1000, seed: 1 };
+/** Seed of the intervals: the same scores give the same figures. */
+const SEED = 1;
 
 export function createSourcesDesk(context: Context, statistics: Statistics): SourcesDesk {
   async function refresh(): Promise<void> {
@@ -39,7 +41,7 @@ export function createSourcesDesk(context: Context, statistics: Statistics): Sou
     const columns = [{ criterionId: null, column: { scores: scores.overall.scores, bounds: [0, 1] as const } }, ...criteria];
     const answer = await statistics.ask(
       "sources",
-      { columns: columns.map(({ column }) => column), source, group: caseNumbers(rows), count: names.length, options: OPTIONS },
+      { columns: columns.map(({ column }) => column), source, group: caseNumbers(rows), count: names.length, options: { resamples: Math.min(1000, resamplesFor(rows.length)), seed: SEED } },
       new AbortController().signal,
     );
     if (answer === null) return;

@@ -3,7 +3,7 @@
 /** Half-open range of row indices: `first` inclusive, `end` exclusive. */
 export type RowRange = { readonly first: number; readonly end: number };
 
-export const OVERSCAN = 6;
+export const OVERSCAN = 4;
 
 /**
  * Rows in view plus a few on each side. `scroll` and `view` are pixels; `view` is the height left for rows.
