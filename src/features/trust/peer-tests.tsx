@@ -65,7 +65,7 @@ export function PeerTests({ name, tests }: { readonly name: string; readonly tes
                 <tr key={line.name}>
                   <th scope="row" className={styles["figure"]}>{line.name}</th>
                   <td>{line.difference}</td>
-                  <td className={styles["range"]}>{line.interval === null ? "" : messages.judges.interval(signed(line.interval[0]), signed(line.interval[1]))}</td>
+                  <td>{line.interval === null ? null : <span className={styles["range"]}>{messages.judges.interval(signed(line.interval[0]), signed(line.interval[1]))}</span>}</td>
                   <td className={styles["end"]}>{pText(line.p)}</td>
                   <td className={styles["end"]}>{format.number(line.n)}</td>
                 </tr>
