@@ -7,7 +7,7 @@ import { expect, test } from "@playwright/test";
 
 const DIST = join(import.meta.dirname, "../../dist");
 /** Bytes of script and style that the first view needs, compressed: the grid with all that is done in it, and one language. */
-const SHELL_LIMIT = 208 * 1024;
+const SHELL_LIMIT = 222 * 1024;
 
 const page = readFileSync(join(DIST, "index.html"), "utf8");
 
