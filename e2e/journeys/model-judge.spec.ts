@@ -106,6 +106,9 @@ async function chooseFormat(app: Chambers, id: FormatId): Promise<void> {
 /** Formats that score one response by itself and write with a causal head. */
 const POINTWISE = FORMAT_IDS.filter((id) => id !== "reward" && PROMPT_FORMATS.some((format) => format.id === id && format.modes.includes("pointwise")));
 
+/** Formats that read two responses in one prompt. */
+const COMPARING: readonly string[] = PROMPT_FORMATS.filter((format) => format.modes.includes("pairwise") && format.id !== "reward").map(({ id }) => id);
+
 test("a broken download resumes after two cuts and a reload, and the model judges with reasons, offline too", async ({ page, context }) => {
   const app = chambers(page);
   await app.open();
@@ -193,6 +196,38 @@ test("every format that scores one response judges the rows", async ({ page }) =
     await expect(prompt).toContainText("[The Start of Assistant 3's Answer]");
     for (const city of cities) await expect(prompt).toContainText(city);
   });
+});
+
+test("every format that compares two responses judges the pairs in both orders", async ({ page }) => {
+  const app = chambers(page);
+  const words = app.words.pairs;
+  await app.open();
+  await setHub(app);
+  await startDownload(app, JUDGE);
+  await useModel(app, JUDGE);
+  await app.openFile({ name: "pairs.jsonl", text: TASKS.flatMap(({ instruction, reference, response }) => [{ instruction, reference, response, source: "drawn" }, { instruction, reference, response: reference, source: "right" }]).map((row) => JSON.stringify(row)).join("\n") });
+  await app.confirmImport(2 * ROWS);
+  const setup = page.getByRole("region", { name: words.setup, exact: true });
+  const list = page.getByRole("table", { name: words.list, exact: true });
+  const asked = new Set<string>();
+  for (const most of [5, 10]) {
+    await page.getByRole("tab", { name: app.words.app.pageNames.grid }).click();
+    await app.importRubric({ name: "rubric.json", text: rubric(1, most) });
+    await page.getByRole("tab", { name: app.words.app.pageNames.pairs }).click();
+    const formats = await setup.getByLabel(words.format, { exact: true }).locator("option").evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+    for (const id of formats.filter((one) => COMPARING.includes(one) && !asked.has(one))) {
+      await test.step(id, async () => {
+        asked.add(id);
+        await setup.getByLabel(words.format, { exact: true }).selectOption(id);
+        await setup.getByRole("button", { name: asked.size === 1 ? words.start : words.again, exact: true }).click();
+        // The run before ended with the same words: this one first shows that it is under way.
+        await expect(page.getByRole("button", { name: words.pause, exact: true })).toBeVisible({ timeout: RUN_TIME });
+        await expect(page.getByText(`${words.states.done} ${words.progressText(ROWS, ROWS)}`)).toBeVisible({ timeout: RUN_TIME });
+        await expect(list.getByRole("row").filter({ hasNot: page.getByRole("columnheader") })).toHaveCount(ROWS);
+      });
+    }
+  }
+  expect([...asked].sort()).toEqual([...COMPARING].sort());
 });
 
 test("a reward model scores without a prompt format's labels", async ({ page }) => {

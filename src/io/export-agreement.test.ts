@@ -23,6 +23,8 @@ test("the saved figures are the whole reports, with what they mean and the thres
     format: "chambers-agreement",
     version: 1,
     run: { id: "run", created_at: run.createdAt, judge: run.judge, rubric: RUBRIC },
+    pairs: null,
+    runs: null,
     criteria: [{ criterion: "truth", name: "Truth", levels: LEVELS, belief: { level: "unclear", n: report.n, by: "kappaQuadratic", needed: expect.any(Number) as number, reason: null }, threshold: 0.4, report, facts }],
   });
 });
