@@ -61,7 +61,7 @@ test("a hostile response is flagged, a rule scores, attacks and biases are repor
   await section.getByLabel(words.report.sample).selectOption("10");
   await section.getByRole("button", { name: words.report.start, exact: true }).click();
   const findings = section.getByRole("article");
-  await expect(findings).toHaveCount(8, { timeout: RUN_TIME });
+  await expect(findings).toHaveCount(10, { timeout: RUN_TIME });
   await expect(section.getByRole("article", { name: words.report.kinds.padding.name })).toContainText("95 % interval");
   await expectAccessible(page, "the tests of a judge");
 
