@@ -68,7 +68,7 @@ test("a hostile response is flagged, a rule scores, attacks and biases are repor
   // The report is there after a reload, and its rows open in the grid.
   await page.reload();
   await page.getByRole("tab", { name: app.words.app.pageNames.trust }).click();
-  await expect(section.getByRole("article")).toHaveCount(8);
+  await expect(section.getByRole("article")).toHaveCount(10);
   await section.locator("summary").first().click();
   await section.getByRole("button", { name: /^Response \d+$/ }).first().click();
   await expect(app.detail).toBeVisible();

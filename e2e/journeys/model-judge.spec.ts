@@ -41,6 +41,14 @@ function rows(): string {
   return TASKS.map(({ instruction, reference, response }) => JSON.stringify({ instruction, reference, response })).join("\n");
 }
 
+/** Each task once more, under a number of its own so that no two are the same: with its response, and with the reference as one. */
+function twoSources(): string {
+  return TASKS.flatMap(({ instruction, reference, response }, i) => {
+    const asked = { instruction: `${String(i + 1)}. ${instruction}`, reference };
+    return [{ ...asked, response, source: "drawn" }, { ...asked, response: `${reference}.`, source: "right" }].map((row) => JSON.stringify(row));
+  }).join("\n");
+}
+
 /** A rubric of one criterion from `min` to `max`; from 1 to 5 it is one that the judge was taught. */
 function rubric(min: number, max: number): string {
   const taught = drawCriterion(new Random(7));
@@ -205,7 +213,7 @@ test("every format that compares two responses judges the pairs in both orders",
   await setHub(app);
   await startDownload(app, JUDGE);
   await useModel(app, JUDGE);
-  await app.openFile({ name: "pairs.jsonl", text: TASKS.flatMap(({ instruction, reference, response }) => [{ instruction, reference, response, source: "drawn" }, { instruction, reference, response: reference, source: "right" }]).map((row) => JSON.stringify(row)).join("\n") });
+  await app.openFile({ name: "pairs.jsonl", text: twoSources() });
   await app.confirmImport(2 * ROWS);
   const setup = page.getByRole("region", { name: words.setup, exact: true });
   const list = page.getByRole("table", { name: words.list, exact: true });
@@ -214,6 +222,7 @@ test("every format that compares two responses judges the pairs in both orders",
     await page.getByRole("tab", { name: app.words.app.pageNames.grid }).click();
     await app.importRubric({ name: "rubric.json", text: rubric(1, most) });
     await page.getByRole("tab", { name: app.words.app.pageNames.pairs }).click();
+    await expect(setup.getByLabel(words.format, { exact: true })).toBeVisible();
     const formats = await setup.getByLabel(words.format, { exact: true }).locator("option").evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
     for (const id of formats.filter((one) => COMPARING.includes(one) && !asked.has(one))) {
       await test.step(id, async () => {
@@ -223,7 +232,8 @@ test("every format that compares two responses judges the pairs in both orders",
         // The run before ended with the same words: this one first shows that it is under way.
         await expect(page.getByRole("button", { name: words.pause, exact: true })).toBeVisible({ timeout: RUN_TIME });
         await expect(page.getByText(`${words.states.done} ${words.progressText(ROWS, ROWS)}`)).toBeVisible({ timeout: RUN_TIME });
-        await expect(list.getByRole("row").filter({ hasNot: page.getByRole("columnheader") })).toHaveCount(ROWS);
+        await expect(list.getByRole("row").nth(1)).toContainText("drawn");
+        await expect(page.getByText(/The two orders disagree on/)).toBeVisible();
       });
     }
   }
