@@ -178,8 +178,8 @@ class Clerk(nn.Module):
         common = asked * ((COMMON - rare) * 20.0).clamp(0.0, 1.0)
         kind = (e * common.unsqueeze(2)).sum(1) / common.sum(1, keepdim=True).clamp(min=1.0)
         heard = self.listen(evidence, bag, kind)
-        early = self.early[: ids.shape[1]].unsqueeze(0)
-        early_criterion = torch.cat([unit((e * (w * early).unsqueeze(2)).sum(1)) for w in (common, weights)], dim=1)
+        nearness = self.early[: ids.shape[1]].unsqueeze(0)
+        early_criterion = torch.cat([unit((e * (w * nearness).unsqueeze(2)).sum(1)) for w in (common, weights)], dim=1)
 
         lives = live.unsqueeze(2)
         bias = ((live - 1.0) * 10000.0).unsqueeze(1).unsqueeze(1)

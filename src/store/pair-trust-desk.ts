@@ -2,6 +2,7 @@
 import { allPairs } from "../domain/pair-plan.ts";
 import { trustedPairs } from "../domain/pair-trust.ts";
 import type { Context } from "./context.ts";
+import { createFollower } from "./follower.ts";
 import { NO_PAIR_TRUST } from "./peers-state.ts";
 import type { Statistics } from "./statistics.ts";
 import { BOOTSTRAP } from "./trust-desk.ts";
@@ -13,16 +14,12 @@ export type PairTrustDesk = {
   settle(): void;
 };
 
-/** Scores are given one after another; the figures wait until the person pauses, in milliseconds. */
-const PAUSE_MS = 400;
-
 export function createPairTrustDesk(context: Context, statistics: Statistics): PairTrustDesk {
-  let seen: readonly unknown[] = [];
   let running: AbortController | null = null;
-  let forget: () => void = () => undefined;
+  const follower = createFollower(context.ports.clock, compute);
 
   function settle(): void {
-    forget();
+    follower.forget();
     running?.abort();
     running = null;
   }
@@ -47,18 +44,12 @@ export function createPairTrustDesk(context: Context, statistics: Statistics): P
       if (run === null || cells.size === 0 || caseSet?.id !== run.caseSetId) {
         if (pairTrust.runId === null) return;
         settle();
-        seen = [];
+        follower.reset();
         context.set({ pairTrust: NO_PAIR_TRUST });
         return;
       }
       if (page !== "trust" || run.state === "running") return;
-      const inputs = [run.id, cells, caseSet, overrides];
-      if (inputs.every((input, i) => input === seen[i])) return;
-      const again = seen[0] === run.id;
-      seen = inputs;
-      forget();
-      if (!again) void compute();
-      else forget = context.ports.clock.later(PAUSE_MS, () => void compute());
+      follower.follow([run.id, cells, caseSet, overrides]);
     },
     settle,
   };

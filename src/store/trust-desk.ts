@@ -6,6 +6,7 @@ import { levelsOf, type Criterion } from "../domain/rubric.ts";
 import { leastSure, randomRows, rowsBelow } from "../domain/trust-queue.ts";
 import { type JudgedRow, judgedRows, lengthOf, trustInput, unscoredRows } from "../domain/trust-rows.ts";
 import type { Context } from "./context.ts";
+import { createFollower } from "./follower.ts";
 import { EMPTY_VIEW } from "./initial-state.ts";
 import { selectRows } from "./selectors.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
@@ -15,8 +16,6 @@ import { type CriterionTrust, NO_TRUST, type RowsToScore, type TrustState } from
 
 /** As `npm run agreement` has them unless it is told otherwise, so that both give the same intervals. */
 export const BOOTSTRAP = { resamples: 1000, seed: 20 } as const;
-/** Scores are given one after another; the figures wait until the person pauses, in milliseconds. */
-const PAUSE_MS = 400;
 
 export type TrustDesk = {
   /** To be called after every change of the state: starts anew when the page is open and what it shows is not of now. */
@@ -32,16 +31,15 @@ export type TrustDesk = {
 };
 
 export function createTrustDesk(context: Context, statistics: Statistics, session: SessionKeeper): TrustDesk {
-  let seen: readonly unknown[] = [];
   let running: AbortController | null = null;
-  let forget: () => void = () => undefined;
+  const follower = createFollower(context.ports.clock, compute);
 
   function set(patch: Partial<TrustState>): void {
     context.set({ trust: { ...context.get().trust, ...patch } });
   }
 
   function stop(): void {
-    forget();
+    follower.forget();
     running?.abort();
     running = null;
   }
@@ -79,19 +77,13 @@ export function createTrustDesk(context: Context, statistics: Statistics, sessio
       if (run === null) {
         if (trust !== NO_TRUST && trust.runId !== null) {
           stop();
-          seen = [];
+          follower.reset();
           context.set({ trust: NO_TRUST });
         }
         return;
       }
       if (page !== "trust" || run.state === "running") return;
-      const inputs = [run.id, run.rubric, cells, caseSet, overrides];
-      if (inputs.every((input, i) => input === seen[i])) return;
-      const again = seen[0] === run.id;
-      seen = inputs;
-      forget();
-      if (!again) void compute();
-      else forget = context.ports.clock.later(PAUSE_MS, () => void compute());
+      follower.follow([run.id, run.rubric, cells, caseSet, overrides]);
     },
     compute,
     stop() {

@@ -3,9 +3,8 @@ import { allPairs, keyOfPlace } from "../../domain/pair-plan.ts";
 import { pairKey } from "../../domain/pair.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
 import { useActions, useApp } from "../../store/use-app.ts";
-import { Button } from "../../ui/button.tsx";
+import { Counting } from "../../ui/counting.tsx";
 import { CutsDialog, MOST_CUTS_SHOWN } from "../../ui/cuts-dialog.tsx";
-import { Progress } from "../../ui/progress.tsx";
 import { pairNames } from "./pair-names.ts";
 import styles from "./pairs.module.css";
 
@@ -14,12 +13,7 @@ export function PairCounting() {
   const state = useApp((app) => app.pairs.budget);
   const { cancelPairs } = useActions();
   if (state.status !== "counting") return null;
-  return (
-    <div className={styles["counting"]}>
-      <Progress label={words.counting(state.counted, state.of)} value={state.of > 0 ? state.counted : null} max={state.of} />
-      <Button onClick={cancelPairs}>{words.cancel}</Button>
-    </div>
-  );
+  return <Counting label={words.counting(state.counted, state.of)} counted={state.counted} of={state.of} cancel={words.cancel} onCancel={cancelPairs} />;
 }
 
 export function PairCuts() {
