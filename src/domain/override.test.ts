@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { CaseId, CaseRow, ResponseId } from "./case.ts";
 import { type MarkChange, type Marks, NO_MARKS, applyMarks, inverseOf } from "./marks.ts";
-import { type Override, humanScoreOf } from "./override.ts";
+import { type Override, fileScoreOf, humanScoreOf, scoresBeside } from "./override.ts";
 import type { Criterion } from "./rubric.ts";
 import { verdictKey } from "./verdict.ts";
 
@@ -67,4 +67,12 @@ test("a score that the file gave on a criterion counts for that criterion alone,
   expect(humanScoreOf(named(["truth", 2]), other, none)).toBe(null);
   expect(humanScoreOf(named(["truth", 9]), criterion, none)).toBe(null);
   expect(humanScoreOf(named(["truth", 2]), criterion, overridesOf(override(5)))).toBe(5);
+});
+
+test("a score goes by the criterion's name before it goes by its id; the others stand beside", () => {
+  const criterionScores = [{ criterion: "truth", score: 1 }, { criterion: "Verity", score: 2 }, { criterion: "Style", score: 3 }];
+  expect(fileScoreOf({ criterionScores }, { id: "truth", name: " Verity" })).toBe(2);
+  expect(fileScoreOf({ criterionScores }, { id: "truth", name: "Trust" })).toBe(1);
+  expect(scoresBeside({ criterionScores }, [{ id: "truth", name: "Verity" }])).toEqual([criterionScores[0], criterionScores[2]]);
+  expect(scoresBeside({}, [criterion])).toEqual([]);
 });

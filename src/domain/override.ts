@@ -1,6 +1,6 @@
 // A person's own scores: overrides, which stand beside a verdict and never replace it, and the one rule for what counts as the
 // human figure of a cell. Comments and changes to both are marks.ts.
-import type { CaseRow, Response, ResponseId } from "./case.ts";
+import type { CaseRow, CriterionScore, Response, ResponseId } from "./case.ts";
 import { type Criterion, type Scale, levelsOf } from "./rubric.ts";
 import { folded } from "./text-search.ts";
 import { verdictKey } from "./verdict.ts";
@@ -51,7 +51,23 @@ export function humanScoreOf(row: CaseRow, criterion: Criterion, overrides: Over
 
 /** The score that the file gave on a criterion, in the file's units; null where it gave none. */
 export function fileScoreOf({ criterionScores = [] }: Pick<Response, "criterionScores">, criterion: Pick<Criterion, "id" | "name">): number | null {
-  return criterionScores.find((one) => meansCriterion(one.criterion, criterion))?.score ?? null;
+  return scoreOn(criterionScores, criterion)?.score ?? null;
+}
+
+/** The score on a criterion by its name, else by its name in another case or width, else by its id. */
+function scoreOn(scores: readonly CriterionScore[], { id, name }: Pick<Criterion, "id" | "name">): CriterionScore | undefined {
+  const own = name.trim();
+  const exact = scores.find((one) => one.criterion === own);
+  if (exact !== undefined) return exact;
+  const given = scores.map(({ criterion }) => folded(criterion).trim());
+  const byName = given.indexOf(folded(own).trim());
+  return scores[byName < 0 ? given.indexOf(folded(id)) : byName];
+}
+
+/** The file's scores that `fileScoreOf` gives for none of the criteria: those on criteria that go by other names. */
+export function scoresBeside({ criterionScores = [] }: Pick<Response, "criterionScores">, criteria: readonly Pick<Criterion, "id" | "name">[]): readonly CriterionScore[] {
+  const taken = new Set(criteria.map((criterion) => scoreOn(criterionScores, criterion)));
+  return criterionScores.filter((one) => !taken.has(one));
 }
 
 /** Whether the name of a criterion in a file means this one: its id or its name, without case, width and outer spaces. */

@@ -1,9 +1,9 @@
 // A grid and a column mapping to cases. Reading the grid is the parsers' matter, ids are domain/content-hash.ts.
-import type { Case, CaseSet, Response } from "../domain/case.ts";
+import type { Case, CaseSet, CriterionScore, Response } from "../domain/case.ts";
 import { caseIdFor, caseSetIdFor, hashParts, responseIdFor } from "../domain/content-hash.ts";
 import { fail, ok } from "../domain/error-code.ts";
 import type { Result } from "../domain/error-code.ts";
-import { criterionIn } from "./column-names.ts";
+import { criterionOf } from "./column-names.ts";
 import type { Grid } from "./grid.ts";
 import { parseHumanScore } from "./human-score.ts";
 import type { Pacer } from "./pacer.ts";
@@ -37,7 +37,7 @@ export async function buildCases(
   const columns = columnsByRole(mapping, grid.columns.length);
   if (columns.response.length === 0) return fail("response-column-missing", grid.columns.slice(0, 20).join(", "));
 
-  const criteria = columns.criterionScore.map((i) => ({ column: i, criterion: mapping.criteria?.[i] ?? criterionIn(grid.columns[i] ?? "") ?? grid.columns[i] ?? "" }));
+  const criteria = columns.criterionScore.map((i) => ({ column: i, criterion: criterionOf(mapping, i, grid.columns[i] ?? "") }));
   const drafts: Draft[] = [];
   const byHash = new Map<string, Draft[]>();
   for (const [i, row] of grid.rows.entries()) {
@@ -121,10 +121,12 @@ function responsesOf(
   const sharesScores = isWide && columns.humanScore.length !== columns.response.length;
   const shares = sharesIn(row, columns, names, line, problems);
   // In a wide table nothing says which of the responses such a score is for.
-  const criterionScores = isWide ? [] : criteria.flatMap(({ column, criterion }) => {
+  const criterionScores: CriterionScore[] = [];
+  for (const { column, criterion } of isWide ? [] : criteria) {
     const score = scoreOf(row[column] ?? "", names[column] ?? "", line, problems);
-    return score === null ? [] : [{ criterion, score }];
-  });
+    // Of two columns on one criterion the first counts.
+    if (score !== null && !criterionScores.some((one) => one.criterion === criterion)) criterionScores.push({ criterion, score });
+  }
   const all = columns.response.map((column, k) => {
     const scoreColumn = sharesScores ? undefined : columns.humanScore[k];
     return {

@@ -67,7 +67,7 @@ const anyRun = fc.tuple(anyResults, fc.option(fc.array(anyPair, { maxLength: 5 }
 
 async function write({ rows, head, pairs }: { readonly rows: readonly ExportRow[]; readonly head: BundleHead; readonly pairs: readonly BundlePair[] }): Promise<Blob> {
   const service = createExportService();
-  const request = { format: "bundle", rubric: head.run.rubric, run: head.run, name: "", parts: tableParts(false), pairs: { margin: 0, which: "all" }, criterion: null, language: null, bundle: head } as const;
+  const request = { format: "bundle", rubric: head.run.rubric, run: head.run, name: "", parts: tableParts(false), beside: [], pairs: { margin: 0, which: "all" }, criterion: null, language: null, bundle: head } as const;
   await service.begin({ request });
   for (let at = 0; at < rows.length; at += 2) await service.add({ rows: rows.slice(at, at + 2) });
   for (let at = 0; at < pairs.length; at += 2) await service.add({ rows: [], pairs: pairs.slice(at, at + 2) });

@@ -1,7 +1,7 @@
 // Guesses which part each column plays: by name, then by what the cells look like. The person can change every guess.
 import { criterionIn, readName } from "./column-names.ts";
 import type { NameMeaning } from "./column-names.ts";
-import { exportRole, isExportHeader } from "./export-row.ts";
+import { exportMapping, isExportHeader } from "./export-row.ts";
 import { parseHumanScore } from "./human-score.ts";
 import { sharesOf } from "./preference.ts";
 import type { ColumnMapping, ColumnRole } from "./table.ts";
@@ -12,7 +12,7 @@ type Shape = { readonly filled: number; readonly meanChars: number; readonly dis
 
 /** Roles for the columns of a table; at most one column for each part but the response. */
 export function guessMapping(columns: readonly string[], rows: readonly (readonly string[])[]): ColumnMapping {
-  if (isExportHeader(columns)) return { roles: columns.map(exportRole) };
+  if (isExportHeader(columns)) return exportMapping(columns);
   const shapes = columns.map((_, i) => shapeOf(rows.slice(0, SAMPLE_ROWS).map((row) => row[i] ?? "")));
   const ofCriterion = columns.map((name, i) => criterionIn(name) !== null && (shapes[i]?.meanChars ?? 0) <= 40);
   const meanings = columns.map((name, i): NameMeaning => (ofCriterion[i] === true ? { kind: "ignore" } : refine(readName(name), shapes[i])));

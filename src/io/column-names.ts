@@ -1,5 +1,5 @@
 // What column names mean, in English and Chinese. Which column wins a part, and what cells look like, is column-guess.ts.
-import type { ColumnRole } from "./table.ts";
+import type { ColumnMapping, ColumnRole } from "./table.ts";
 
 /** Names of each part, best first, as `normalizeName` writes them. */
 const NAMES: Readonly<Record<Exclude<ColumnRole, "ignore" | "response" | "criterionScore">, readonly string[]>> = {
@@ -53,12 +53,21 @@ export function normalizeName(name: string): string {
   return name.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
-const CRITERION_SCORE = /^\s*(?:human[ _-]?(?:score|rating|grade|label)|人工評分|人工评分)\s*[:：(（/]\s*(.+?)\s*[)）]?\s*$/iu;
-const SCORE_OF_CRITERION = /^\s*(.+?)\s*[:：]\s*(?:human[ _-]?score|人工評分)\s*$/iu;
+const CRITERION_SCORE = /^\s*(?:human[ _-]?(?:score|rating|grade|label)|人工評分|人工评分)\s*[:：(（/]\s*(.+?)\s*[)）]?\s*$/isu;
+const SCORE_OF_CRITERION = /^\s*(.+?)\s*[:：]\s*(?:human[ _-]?score|人工評分)\s*$/isu;
+
+/** Longest name that is read so: the patterns take the square of its length. */
+const MAX_NAME = 300;
 
 /** The criterion in the name of a column with people's scores on it, such as "human score: Fluency"; null for any other name. */
 export function criterionIn(name: string): string | null {
+  if (name.length > MAX_NAME) return null;
   return CRITERION_SCORE.exec(name)?.[1] ?? SCORE_OF_CRITERION.exec(name)?.[1] ?? null;
+}
+
+/** The criterion that people's scores in a column are on: the chosen one, the one in the column's name, or that name. */
+export function criterionOf({ criteria }: Pick<ColumnMapping, "criteria">, index: number, name: string): string {
+  return (criteria?.[index] ?? criterionIn(name) ?? name).trim();
 }
 
 /** What one name says by itself. `rank` orders columns that want the same part; lower is better. */

@@ -63,9 +63,10 @@ export async function readCsv(text: string | AsyncIterable<string>, options: Csv
   if (names.length > limits.columns) {
     problems.add(first.line, "too-many-columns", false, { limit: limits.columns, found: names.length });
   }
-  const columns = names.slice(0, limits.columns);
+  const given = names.slice(0, limits.columns);
   // Our own export guards cells against spreadsheets; reading it back must give the text that was exported.
-  const isOwnExport = isExportHeader(columns);
+  const isOwnExport = isExportHeader(given);
+  const columns = isOwnExport ? given.map(undoFormulaGuard) : given;
 
   /** False when no more rows are taken. */
   function take(record: CsvRecord): boolean {

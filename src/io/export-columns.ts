@@ -1,10 +1,11 @@
 // The columns of a results table, for every format that has columns: what each is called and what it holds of a row. Quoting,
 // guarding and packing are each format's own matter.
-import { fileScoreOf } from "../domain/override.ts";
+import type { CaseRow } from "../domain/case.ts";
+import { fileScoreOf, scoresBeside } from "../domain/override.ts";
 import { passes } from "../domain/overall.ts";
 import type { Criterion, Rubric } from "../domain/rubric.ts";
 import { rationaleOf, type Cell } from "../domain/verdict.ts";
-import { cellStatus, EXPORT_COLUMNS, signalsText, VERDICT_PARTS } from "./export-row.ts";
+import { cellStatus, EXPORT_COLUMNS, HUMAN_SCORE, signalsText, VERDICT_PARTS } from "./export-row.ts";
 import type { ExportRow, VerdictPart } from "./export-row.ts";
 import { uniqueName } from "./unique-name.ts";
 
@@ -40,8 +41,22 @@ export function isScoredByCriterion(row: Pick<ExportRow, "response">): boolean {
   return row.response.criterionScores !== undefined;
 }
 
-/** The columns for the chosen parts, in the order of every export: the response, the comment, then criterion by criterion. */
-export function exportColumns(rubric: Rubric, parts: readonly TablePart[]): readonly ExportColumn[] {
+/** Names of criteria that the files of the rows scored and the rubric does not have, in the order they are first met. */
+export function criteriaBeside(rows: Iterable<Pick<CaseRow, "response">>, criteria: Rubric["criteria"]): readonly string[] {
+  const names = new Set<string>();
+  for (const { response } of rows) {
+    if (response.criterionScores === undefined) continue;
+    for (const { criterion } of scoresBeside(response, criteria)) names.add(criterion);
+  }
+  return [...names];
+}
+
+/**
+ * The columns for the chosen parts, in the order of every export: the response, the comment, then criterion by criterion, then
+ * people's scores on criteria that the rubric does not have.
+ * @param beside names of those criteria
+ */
+export function exportColumns(rubric: Rubric, parts: readonly TablePart[], beside: readonly string[] = []): readonly ExportColumn[] {
   const chosen = new Set<string>(parts);
   const taken = new Set<string>();
   const columns = rowColumns(rubric).filter(({ name }) => chosen.has(name));
@@ -50,10 +65,16 @@ export function exportColumns(rubric: Rubric, parts: readonly TablePart[]): read
     taken.add(name);
     for (const part of VERDICT_PARTS) if (chosen.has(part)) columns.push(verdictColumn(criterion, name, part));
   }
+  if (!chosen.has("human score")) return columns;
+  for (const criterion of beside) {
+    const name = uniqueName(criterion, taken);
+    taken.add(name);
+    columns.push({ name: name + HUMAN_SCORE, kind: "number", value: (row) => scoresBeside(row.response, rubric.criteria).find((one) => one.criterion === criterion)?.score ?? null });
+  }
   return columns;
 }
 
-function rowColumns(rubric: Rubric): readonly ExportColumn[] {
+function rowColumns(rubric: Rubric): ExportColumn[] {
   return [
     { name: "instruction", kind: "text", value: (row) => row.case.instruction },
     { name: "context", kind: "text", value: (row) => row.case.context },

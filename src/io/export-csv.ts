@@ -1,7 +1,7 @@
 // Results as delimited text for spreadsheets: RFC 4180, CR LF, UTF-8 with a byte order mark. Which columns there are is
 // export-columns.ts, formula guarding formula-guard.ts.
 import type { Rubric } from "../domain/rubric.ts";
-import { exportColumns, isScoredByCriterion, isWritten, tableParts } from "./export-columns.ts";
+import { criteriaBeside, exportColumns, isScoredByCriterion, isWritten, tableParts } from "./export-columns.ts";
 import type { ExportColumn } from "./export-columns.ts";
 import type { ExportRow } from "./export-row.ts";
 import { textSink } from "./export-sink.ts";
@@ -28,7 +28,7 @@ export function delimitedSink(columns: readonly ExportColumn[], delimiter: "," |
 /** The same as one text, for a table that is at hand, with all columns. */
 export function exportCsv(table: readonly ExportRow[], rubric: Rubric, options: CsvExportOptions = {}): string {
   const written = table.some((row) => [...row.cells.values()].some(isWritten));
-  const write = writer(exportColumns(rubric, tableParts(written, rubric, table.some(isScoredByCriterion))), ",", options);
+  const write = writer(exportColumns(rubric, tableParts(written, rubric, table.some(isScoredByCriterion)), criteriaBeside(table, rubric.criteria)), ",", options);
   return write.head + table.map(write.line).join("");
 }
 

@@ -5,7 +5,8 @@ import { expect, test } from "vitest";
 import { rowsOf } from "../domain/case.ts";
 import { levelsOf, normalizeScore } from "../domain/rubric.ts";
 import type { Rubric } from "../domain/rubric.ts";
-import { exportColumns, isWritten, TABLE_PARTS, tableParts } from "./export-columns.ts";
+import { fileScoreOf, scoresBeside } from "../domain/override.ts";
+import { criteriaBeside, exportColumns, isScoredByCriterion, isWritten, TABLE_PARTS, tableParts } from "./export-columns.ts";
 import { EXPORT_FORMATS } from "./export-formats.ts";
 import type { ExportFormat } from "./export-formats.ts";
 import { promptOf } from "./export-row.ts";
@@ -15,7 +16,7 @@ import type { ExportRequest } from "./export-service.ts";
 import type { ExportedFile } from "./export-sink.ts";
 import { XLSX_CELL_CHARS } from "./export-xlsx.ts";
 import { preferredScore } from "./export-training.ts";
-import { anyResults } from "./export.fixture.ts";
+import { anyResults, scoredResults } from "./export.fixture.ts";
 import { createParseService } from "./parse-service.ts";
 
 const context = { signal: new AbortController().signal, progress: () => undefined };
@@ -23,7 +24,7 @@ const context = { signal: new AbortController().signal, progress: () => undefine
 async function write(format: ExportFormat, table: readonly ExportRow[], rubric: Rubric, more: Partial<ExportRequest> = {}): Promise<ExportedFile> {
   const written = table.some((row) => [...row.cells.values()].some(isWritten));
   const request: ExportRequest = {
-    ...{ format, rubric, run: null, name: "cases", parts: tableParts(written, rubric), pairs: { margin: 0, which: "all" }, criterion: null, language: null, bundle: null },
+    ...{ format, rubric, run: null, name: "cases", parts: tableParts(written, rubric, table.some(isScoredByCriterion)), beside: criteriaBeside(table, rubric.criteria), pairs: { margin: 0, which: "all" }, criterion: null, language: null, bundle: null },
     ...more,
   };
   const service = createExportService();
@@ -59,6 +60,26 @@ test.each(["csv", "tsv", "xlsx", "parquet", "json", "jsonl"] as const)("property
       expect(records).toBe(table.length);
     }),
     { numRuns: 12 },
+  );
+});
+
+test.each(["csv", "tsv", "xlsx", "parquet", "json", "jsonl"] as const)("property: people's scores on criteria come back from %s, also on criteria that the rubric does not have", async (format) => {
+  await fc.assert(
+    fc.asyncProperty(scoredResults, async ({ rubric, table }) => {
+      const { rows } = await open(`results.${format}`, (await write(format, table, rubric)).blob);
+      const scoresOf = ({ response }: Pick<ExportRow, "response">) => ({
+        whole: response.humanScore,
+        // A table calls them by the names of the rubric.
+        named: rubric.criteria.map((criterion) => fileScoreOf(response, criterion)),
+        beside: new Map(scoresBeside(response, rubric.criteria).map(({ criterion, score }) => [criterion, score])),
+      });
+      expect(rows.map(scoresOf)).toEqual(table.map(scoresOf));
+      if (format === "json" || format === "jsonl") {
+        const listOf = ({ response }: Pick<ExportRow, "response">) => new Map(response.criterionScores?.map(({ criterion, score }) => [criterion, score]));
+        expect(rows.map(listOf)).toEqual(table.map(listOf));
+      }
+    }),
+    { numRuns: 25 },
   );
 });
 

@@ -80,6 +80,7 @@ function rowOf(row: ExportRow, rubric: Rubric): object {
     response: row.response.text,
     source: row.response.source,
     human_score: row.response.humanScore,
+    ...(row.response.criterionScores === undefined ? {} : { human_scores: row.response.criterionScores }),
     overall: row.overall,
     // Null without a pass rule, and without an overall score.
     pass: passes(rubric, row.overall),

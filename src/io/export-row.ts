@@ -4,7 +4,7 @@ import type { Case, Response } from "../domain/case.ts";
 import { overallScore } from "../domain/overall.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { Cell, Signal } from "../domain/verdict.ts";
-import type { ColumnRole } from "./table.ts";
+import type { ColumnMapping, ColumnRole } from "./table.ts";
 
 export type ExportRow = {
   readonly case: Case;
@@ -38,6 +38,9 @@ export const VERDICT_PARTS = [
 ] as const;
 export type VerdictPart = (typeof VERDICT_PARTS)[number];
 
+/** How the name of a column ends that holds people's scores on the criterion named before. */
+export const HUMAN_SCORE = ": human score" satisfies `: ${VerdictPart}`;
+
 /** What those columns are when an export is imported again. */
 const ROLES: ReadonlyMap<string, ColumnRole> = new Map<string, ColumnRole>([
   ["instruction", "instruction"],
@@ -61,9 +64,11 @@ export function isExportHeader(columns: readonly string[]): boolean {
   return known && columns.includes("response") && columns.some((name) => name === "overall" || name === "verdicts" || isVerdictColumn(name));
 }
 
-/** The part that a column of an export plays when it is imported again. */
-export function exportRole(column: string): ColumnRole {
-  return ROLES.get(column) ?? (column.endsWith(": human score") ? "criterionScore" : "ignore");
+/** The part that each column of an export plays when it is imported again, and the criteria that people's scores are on. */
+export function exportMapping(columns: readonly string[]): ColumnMapping {
+  const roles = columns.map((column) => ROLES.get(column) ?? (column.endsWith(HUMAN_SCORE) ? "criterionScore" : "ignore"));
+  const criteria = columns.flatMap((column, i) => (roles[i] === "criterionScore" ? [[i, column.slice(0, -HUMAN_SCORE.length)] as const] : []));
+  return { roles, ...(criteria.length === 0 ? {} : { criteria: Object.fromEntries(criteria) }) };
 }
 
 /** State of a cell in words for a column: `scored`, `failed: <code>`, `skipped: <reason>`, ... */

@@ -30,6 +30,8 @@ export type ExportRequest = {
   readonly name: string;
   /** Columns of a table. */
   readonly parts: readonly TablePart[];
+  /** Criteria that the rubric does not have and people scored, by name: columns of a table where their scores are among the parts. */
+  readonly beside: readonly string[];
   readonly pairs: PairChoice;
   /** Criterion that an EvalAssist file is about, by id. */
   readonly criterion: string | null;
@@ -68,8 +70,8 @@ export function createExportService(): ExportService {
 }
 
 async function sinkFor(request: ExportRequest): Promise<ExportSink | null> {
-  const { rubric, run, parts, language } = request;
-  const columns = () => exportColumns(rubric, parts);
+  const { rubric, run, parts, beside, language } = request;
+  const columns = () => exportColumns(rubric, parts, beside);
   switch (request.format) {
     case "csv":
       return delimitedSink(columns(), ",");

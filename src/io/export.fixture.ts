@@ -4,6 +4,7 @@ import type { Case, CaseId, ResponseId } from "../domain/case.ts";
 import { levelsOf } from "../domain/rubric.ts";
 import type { Criterion, Rubric } from "../domain/rubric.ts";
 import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
+import { folded } from "../domain/text-search.ts";
 import { verdictFromDistribution } from "../domain/verdict.ts";
 import type { Cell } from "../domain/verdict.ts";
 import { makeExportRow } from "./export-row.ts";
@@ -39,6 +40,7 @@ function cellFor(criterion: Criterion): fc.Arbitrary<Cell> {
 }
 
 const optional = fc.option(hostileText);
+const anyNumber = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
 
 /** A rubric and a table of results with it; instructions differ, so that each row is its own case. */
 export const anyResults: fc.Arbitrary<{ rubric: Rubric; table: ExportRow[] }> = anyRubric.chain((rubric) =>
@@ -50,7 +52,7 @@ export const anyResults: fc.Arbitrary<{ rubric: Rubric; table: ExportRow[] }> = 
         reference: optional,
         text: fc.oneof(hostileText, fc.constant("")),
         source: optional,
-        humanScore: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0)),
+        humanScore: fc.option(anyNumber),
         cells: fc.tuple(...rubric.criteria.map(cellFor)),
         overrides: fc.tuple(...rubric.criteria.map(({ scale }) => fc.option(fc.constantFrom(...levelsOf(scale).map(({ value }) => value))))),
         comment: optional,
@@ -67,3 +69,21 @@ export const anyResults: fc.Arbitrary<{ rubric: Rubric; table: ExportRow[] }> = 
       }),
     })),
 );
+
+/**
+ * Results whose files gave people's scores on criteria: some of the rubric's, by id or name in any case, some that it does not have.
+ */
+export const scoredResults: fc.Arbitrary<{ rubric: Rubric; table: ExportRow[] }> = anyResults.chain(({ rubric, table }) => {
+  const known = rubric.criteria.flatMap(({ id, name }) => [id, name.trim(), name.trim().toUpperCase()]);
+  const names = fc.uniqueArray(fc.oneof(fc.constantFrom(...known), hostileText.map((text) => text.trim())), { maxLength: 5, selector: (name) => folded(name).trim() });
+  const scores = names.chain((all) => fc.tuple(...all.map((criterion) => fc.option(anyNumber.map((score) => ({ criterion, score }))))));
+  return fc.tuple(...table.map(() => scores)).map((given) => ({
+    rubric,
+    table: table.map((row, i) => {
+      const found = (given[i] ?? []).flatMap((one) => one ?? []);
+      if (found.length === 0) return row;
+      const response = { ...row.response, criterionScores: found };
+      return { ...row, case: { ...row.case, responses: [response] }, response };
+    }),
+  }));
+});

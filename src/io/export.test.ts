@@ -153,6 +153,6 @@ test("people's scores on single criteria come from named or mapped columns, and 
   if (!again.ok) throw new Error(again.code);
   const back = await service.build({ mapping: again.value.mapping, name: "b" }, context);
   if (!back.ok) throw new Error(back.code);
-  expect(rowsOf(back.value.set).map(({ response }) => response.criterionScores)).toEqual([[{ criterion: "Correct", score: 1 }], undefined, undefined]);
+  expect(rowsOf(back.value.set).map(({ response }) => response.criterionScores)).toEqual(rows.map(({ response }) => response.criterionScores));
   expect(JSON.parse(exportJsonl(table.slice(0, 1), rubric))).toMatchObject({ verdicts: [{ criterion: "correct", human_score: 1 }] });
 });

@@ -1,6 +1,9 @@
-// Several tables to one: each table's columns by their roles, the file's name as the source of its responses, and what one file
-// says of an instruction (reference, context) for all. Cases are made of it by build-cases.ts.
+// Several tables to one: each table's columns by their roles, the file's name as the source of its responses, people's scores by
+// criterion, and what one file says of an instruction (reference, context) for all. Cases are made of it by build-cases.ts.
+import { folded } from "../domain/text-search.ts";
 import { guessMapping } from "./column-guess.ts";
+import { criterionOf } from "./column-names.ts";
+import { HUMAN_SCORE } from "./export-row.ts";
 import type { Grid } from "./grid.ts";
 import type { Limits } from "./limits.ts";
 import { sharesOf } from "./preference.ts";
@@ -17,6 +20,7 @@ const ROLES: readonly ColumnRole[] = ["instruction", "context", "reference", "re
  * that is missing is taken from another file when that gives exactly one for the same instruction.
  */
 export function joinFiles(parts: readonly Part[], limits: Limits, problems: ProblemList): Grid {
+  const scored = new ScoreColumns(limits, problems);
   const known = { context: new Map<string, Set<string>>(), reference: new Map<string, Set<string>>() };
   const rows: string[][] = [];
   const lines: number[] = [];
@@ -24,11 +28,14 @@ export function joinFiles(parts: readonly Part[], limits: Limits, problems: Prob
   let comparison = 0;
   let full = false;
   for (const { name, grid } of parts) {
-    const { roles } = grid.mapping ?? guessMapping(grid.columns, grid.rows);
+    const mapping = grid.mapping ?? guessMapping(grid.columns, grid.rows);
+    const { roles } = mapping;
     const of = (role: ColumnRole): number[] => roles.flatMap((one, i) => (one === role ? [i] : []));
     const columns = { instruction: of("instruction"), context: of("context"), reference: of("reference"), response: of("response"), source: of("source"), score: of("humanScore"), preference: of("preference") };
     const wide = columns.response.length > 1;
     const names = columns.response.map((column) => grid.columns[column] ?? "");
+    // In a wide table nothing says which of the responses a score on a criterion is for.
+    const scores = columns.response.length !== 1 ? [] : of("criterionScore").map((column) => [column, scored.placeOf(criterionOf(mapping, column, grid.columns[column] ?? ""), name)] as const);
     for (const [i, row] of grid.rows.entries()) {
       const [instruction, context, reference, source] = [columns.instruction, columns.context, columns.reference, columns.source].map((all) => joined(row, all));
       if (instruction !== undefined && instruction !== "") {
@@ -47,8 +54,11 @@ export function joinFiles(parts: readonly Part[], limits: Limits, problems: Prob
           break;
         }
         const from = wide ? `${stem(name)}: ${grid.columns[column] ?? ""}` : source === undefined || source === "" ? stem(name) : source;
-        const scores = columns.score.length === columns.response.length ? columns.score[k] : undefined;
-        rows.push([instruction ?? "", context ?? "", reference ?? "", response, from, scores === undefined ? "" : (row[scores] ?? ""), wide ? String(shares?.[k] ?? "") : preference]);
+        const score = columns.score.length === columns.response.length ? columns.score[k] : undefined;
+        const cells = [instruction ?? "", context ?? "", reference ?? "", response, from, score === undefined ? "" : (row[score] ?? ""), wide ? String(shares?.[k] ?? "") : preference];
+        // Of two columns on one criterion the first counts.
+        for (const [at, place] of scores) if (place !== null) cells[COLUMNS.length + place] ||= row[at] ?? "";
+        rows.push(cells);
         lines.push(grid.lines[i] ?? 0);
         comparisons.push(comparison);
       }
@@ -60,8 +70,47 @@ export function joinFiles(parts: readonly Part[], limits: Limits, problems: Prob
   }
   // A table of scores needs no empty column of preferences.
   const width = rows.some((row) => row[6] !== "") ? COLUMNS.length : COLUMNS.length - 1;
-  for (const row of rows) row.length = width;
-  return { format: parts[0]?.grid.format ?? "csv", columns: COLUMNS.slice(0, width), rows, lines, comparisons, mapping: { roles: ROLES.slice(0, width) } };
+  const criteria = scored.criteria();
+  const all = rows.map((row) => [...row.slice(0, width), ...criteria.map((_, i) => row[COLUMNS.length + i] ?? "")]);
+  return {
+    ...{ format: parts[0]?.grid.format ?? "csv", rows: all, lines, comparisons },
+    columns: [...COLUMNS.slice(0, width), ...criteria.map((criterion) => criterion + HUMAN_SCORE)],
+    mapping: {
+      roles: [...ROLES.slice(0, width), ...criteria.map((): ColumnRole => "criterionScore")],
+      ...(criteria.length === 0 ? {} : { criteria: Object.fromEntries(criteria.map((criterion, i) => [width + i, criterion])) }),
+    },
+  };
+}
+
+/** The criteria that the files have people's scores on; names that differ only in case, width or outer spaces are one. */
+class ScoreColumns {
+  readonly #names = new Map<string, string>();
+  readonly #limits: Limits;
+  readonly #problems: ProblemList;
+  #full = false;
+
+  constructor(limits: Limits, problems: ProblemList) {
+    this.#limits = limits;
+    this.#problems = problems;
+  }
+
+  /** Where a criterion's scores stand among those of all criteria; null when there are too many. */
+  placeOf(criterion: string, file: string): number | null {
+    const key = folded(criterion).trim();
+    if (!this.#names.has(key)) {
+      if (COLUMNS.length + this.#names.size >= this.#limits.columns) {
+        if (!this.#full) this.#problems.add(null, "too-many-columns", false, { limit: this.#limits.columns, file });
+        this.#full = true;
+        return null;
+      }
+      this.#names.set(key, criterion);
+    }
+    return [...this.#names.keys()].indexOf(key);
+  }
+
+  criteria(): readonly string[] {
+    return [...this.#names.values()];
+  }
 }
 
 /** A file's name without folders and extensions. */

@@ -1,5 +1,6 @@
 // One JSON object to named cells. Which objects of a file are rows is json-rows.ts.
 import { normalizeName, RESPONSE_NAMES } from "./column-names.ts";
+import { SCORES_FIELD, scoreCells } from "./json-scores.ts";
 import { uniqueName } from "./unique-name.ts";
 
 /** Levels of nested objects that become dotted names; what lies deeper stays JSON text in one cell. */
@@ -9,11 +10,16 @@ const PLURAL_RESPONSES = new Set<string>([...RESPONSE_NAMES.filter((name) => nam
 
 /**
  * Cells of an object by dotted path, e.g. `vars.question`. Text stays as it is; a list of texts is joined by blank lines, or
- * spread over `responses.1`, `responses.2` when the name says that it holds several responses; chat messages become turns.
+ * spread over `responses.1`, `responses.2` when the name says that it holds several responses; chat messages become turns; people's
+ * scores on single criteria become a cell each.
  */
 export function flattenObject(object: object): Map<string, string> {
   const cells = new Map<string, string>();
   flattenInto(cells, object, "", NAMED_LEVELS);
+  const scores = scoreCells(object);
+  if (scores === null) return cells;
+  cells.delete(SCORES_FIELD);
+  for (const [name, score] of scores) put(cells, name, score);
   return cells;
 }
 

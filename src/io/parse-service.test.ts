@@ -205,3 +205,37 @@ test("rows of a JSON document may lie under any name, by path", async () => {
   expect(chosen).toMatchObject({ rowCount: 2, path: "answers.list", columns: ["prompt", "output"] });
   expect((await open(file("a.json", JSON.stringify({ data: [{ response: "a" }], other: [{ x: 1 }] })))).path).toBe("data");
 });
+
+function scores(set: CaseSet): readonly unknown[] {
+  return rowsOf(set).map(({ response: { source, criterionScores } }) => [source, Object.fromEntries(criterionScores?.map(({ criterion, score }) => [criterion, score]) ?? [])]);
+}
+
+test("scores on criteria are not lost when files are joined, whatever each file calls its columns", async () => {
+  const files = [
+    { name: "harbor.csv", blob: new Blob(["question,response,human score: Fluency,Truth: human score\nq,a,3,1\nr,b,,0\n"]) },
+    { name: "quay.jsonl", blob: new Blob(['{"question":"q","response":"c","human score: fluency ":4}\n{"question":"r","response":"d","Style: human score":2.5}\n']) },
+    { name: "pier.json", blob: new Blob(['{"rows":[{"instruction":"q","context":null,"reference":null,"response":"e","source":"pier","human_score":null,"human_scores":[{"criterion":"Truth","score":1}],"overall":null}]}']) },
+    { name: "keys.csv", blob: new Blob(["question,reference,human score: Nothing\nq,x,1\n"]) },
+  ];
+  const set = await load({ kind: "files", files });
+  expect(scores(set)).toEqual([
+    ["harbor", { Fluency: 3, Truth: 1 }],
+    ["quay", { Fluency: 4 }],
+    ["pier", { Truth: 1 }],
+    ["harbor", { Truth: 0 }],
+    ["quay", { Style: 2.5 }],
+  ]);
+});
+
+test("scores on criteria beside a known shape belong to the one response of their row", async () => {
+  const chat = (extra: string): string => `{"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}]${extra}}\n`;
+  expect(scores(await load(file("a.jsonl", chat(',"human score: Fluency":2') + chat(""))))).toEqual([[null, { Fluency: 2 }], [null, {}]]);
+  const pair = '{"prompt":"q","chosen":"a","rejected":"b","human score: Fluency":2}\n';
+  expect(scores(await load(file("a.jsonl", pair)))).toEqual([["chosen", {}], ["rejected", {}]]);
+});
+
+test("a JSON export of before, with scores on criteria only beside its verdicts, gives them back", async () => {
+  const row = (verdicts: string): string => `{"instruction":"q","context":null,"reference":null,"response":"a","source":null,"human_score":null,"overall":null,"pass":null,"comment":null,"case_id":"c","response_id":"r","verdicts":${verdicts}}\n`;
+  const set = await load(file("a.jsonl", row('[{"criterion":"truth","name":"Truth","state":"pending","human_score":3},{"criterion":"style","name":"Style","state":"pending","human_score":null}]') + row("[]")));
+  expect(scores(set)).toEqual([[null, { Truth: 3 }], [null, {}]]);
+});

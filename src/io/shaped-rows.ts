@@ -1,5 +1,6 @@
 // Rows on their way into a grid: the first few decide which shape the file has, then each is read by that shape or, if there is
 // none, taken as it is. Reading the file is each format's own matter.
+import { criterionIn } from "./column-names.ts";
 import type { Grid } from "./grid.ts";
 import type { Limits } from "./limits.ts";
 import { ObjectRows } from "./object-rows.ts";
@@ -63,7 +64,7 @@ export class ShapedRows {
     const grid = this.#rows.grid(format);
     const shapes = this.#fitting.map((shape) => shape.id);
     if (this.#reader === null) return { ...grid, shapes };
-    return { ...grid, shapes, shape: this.#reader.shape.id, mapping: { roles: grid.columns.map((name) => ROLES[name] ?? "ignore") } };
+    return { ...grid, shapes, shape: this.#reader.shape.id, mapping: { roles: grid.columns.map((name) => ROLES[name] ?? "criterionScore") } };
   }
 
   #decide(): boolean {
@@ -78,20 +79,28 @@ export class ShapedRows {
   #take(value: unknown, line: number): boolean {
     if (this.#reader === null || !isFields(value)) return this.#rows.add(value, line);
     const found = this.#reader.reader.read(value, line);
-    if (found !== null) return found.every((row) => this.#put(row, line));
+    // Nothing says which of several responses a score on a criterion is for.
+    if (found !== null) return found.every((row) => this.#put(row, line, found.length === 1 ? scoresIn(value) : []));
     this.#problems.add(line, "shape-row-unfit", true);
     return true;
   }
 
-  #put(row: ShapedRow, line: number): boolean {
+  #put(row: ShapedRow, line: number, scores: readonly (readonly [string, string])[] = []): boolean {
     const cells: Record<string, string | number> = {};
     const values = [row.instruction, row.context, row.reference, row.response, row.source, row.humanScore, row.preference, row.modelScore];
     Object.keys(ROLES).forEach((name, i) => {
       const value = values[i];
       if (value !== null && value !== undefined) cells[name] = value;
     });
+    for (const [name, score] of scores) cells[name] = score;
     return this.#rows.add(cells, line);
   }
+}
+
+/** People's scores on single criteria, which stand beside any shape in fields that name the criterion. */
+function scoresIn(row: Fields): readonly (readonly [string, string])[] {
+  const named = Object.entries(row).filter(([name]) => ROLES[name] === undefined && criterionIn(name) !== null);
+  return named.flatMap(([name, value]) => (typeof value === "string" || typeof value === "number" || typeof value === "boolean" || typeof value === "bigint" ? [[name, String(value)] as const] : []));
 }
 
 /** A grid of text read by the shape that its columns and cells have; the same grid, with the shapes on offer, when there is none. */

@@ -3,7 +3,8 @@
 import { type CaseRow, type CaseSet, rowsOf } from "../domain/case.ts";
 import { type Result, fail, ok } from "../domain/error-code.ts";
 import type { BundleHead } from "../io/bundle-write.ts";
-import { exportName } from "../io/export-formats.ts";
+import { criteriaBeside } from "../io/export-columns.ts";
+import { exportName, TABLE_FORMATS } from "../io/export-formats.ts";
 import type { ExportRequest } from "../io/export-service.ts";
 import type { PairEntry } from "../storage/schema.ts";
 import { type Context, settled } from "./context.ts";
@@ -49,7 +50,8 @@ export function createExportDesk(context: Context): ExportDesk {
     const { rows, bundle, pairs: judgedPairs } = prepared.value;
     const rubric = selectShownRubric(state);
     const { format, name, parts, pairs, criterion, language } = order;
-    const request: ExportRequest = { format, parts, pairs, criterion, language, rubric, run: state.run, name, bundle };
+    const beside = TABLE_FORMATS.has(format) ? criteriaBeside(rows, rubric.criteria) : [];
+    const request: ExportRequest = { format, parts, beside, pairs, criterion, language, rubric, run: state.run, name, bundle };
     const begun = await settled(ports.export.call("begin", { request }, { signal }));
     if (!begun.ok) return signal.aborted ? undefined : begun;
     for (let at = 0; at < rows.length; at += SLICE) {

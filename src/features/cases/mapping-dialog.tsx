@@ -2,7 +2,7 @@
 import { useId } from "react";
 import { meansCriterion } from "../../domain/override.ts";
 import { useMessages } from "../../i18n/messages-context.tsx";
-import { criterionIn } from "../../io/column-names.ts";
+import { criterionOf } from "../../io/column-names.ts";
 import { DELIMITERS, QUOTES } from "../../io/csv-dialect.ts";
 import type { ShapeChoice } from "../../io/shape.ts";
 import { COLUMN_ROLES, type ColumnMapping, type ColumnRole, type ReadAs, type TablePreview } from "../../io/table.ts";
@@ -196,7 +196,7 @@ function PreviewTable({ preview, mapping, onMapping }: { readonly preview: Table
   function used(index: number, column: string): { readonly value: Choice; readonly options: readonly { value: Choice; label: string }[] } {
     const role = mapping.roles[index] ?? "ignore";
     if (role !== "criterionScore") return { value: role, options };
-    const given = mapping.criteria?.[index] ?? criterionIn(column) ?? column;
+    const given = criterionOf(mapping, index, column);
     const name = criteria.find((criterion) => meansCriterion(given, criterion))?.name;
     return name === undefined ? { value: `score ${given}`, options: [...options, { value: `score ${given}`, label: messages.criterionScore(given) }] } : { value: `score ${name}`, options };
   }
