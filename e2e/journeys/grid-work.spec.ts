@@ -103,6 +103,33 @@ test("own scores by key, undo, presets, an edited case, responses side by side",
     await expect(cell(2).getByRole("img", { name: /^Your score: 5/ })).toBeVisible();
   });
 
+  await test.step("people's scores on criteria are edited beside the texts, on the scale, and touch no verdict", async () => {
+    const panel = await app.openRow(4);
+    const edit = panel.getByRole("button", { name: words.editCase, exact: true });
+    await edit.click();
+    const dialog = page.getByRole("dialog", { name: words.editTitle });
+    const field = dialog.getByLabel(first.name, { exact: true });
+    const save = dialog.getByRole("button", { name: words.editSave });
+    await field.fill("9");
+    await expect(dialog.getByText(words.editScoreOff(words.editScoreFrom(1, 5)))).toBeVisible();
+    await expect(save).toBeDisabled();
+    await field.fill("four");
+    await expect(dialog.getByText(words.editScoreNumber)).toBeVisible();
+    await expectAccessible(page, "editing a score");
+    await field.fill("2.5");
+    await save.click();
+    await expect(app.grid.getByRole("img", { name: words.outdatedCell })).toHaveCount(0);
+    await edit.click();
+    await expect(field).toHaveValue("2.5");
+    await dialog.getByRole("button", { name: words.editCancel }).click();
+    await page.reload();
+    await app.ready();
+    await app.openRow(4);
+    await edit.click();
+    await expect(field).toHaveValue("2.5");
+    await dialog.getByRole("button", { name: words.editCancel }).click();
+  });
+
   await test.step("responses of one instruction stand side by side, with what differs", async () => {
     const panel = await app.openRow(1);
     await panel.getByRole("button", { name: words.compare, exact: true }).click();

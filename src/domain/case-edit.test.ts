@@ -90,3 +90,20 @@ test("the same cases brought in again keep what is known of their edits, and oth
   expect(withEditsOf(set, null)).toBe(set);
   expect(withEditsOf(set, set)).toBe(set);
 });
+
+test("editing a score leaves every text as it was, names another state of the set, and is kept apart from what came", () => {
+  const set = made(2);
+  const first = set.cases[0]!;
+  const scored = (score: number | null, criterion: number | null): Case => ({
+    ...first,
+    responses: [{ ...first.responses[0]!, humanScore: score, ...(criterion === null ? {} : { criterionScores: [{ criterion: "Truth", score: criterion }] }) }, first.responses[1]!],
+  });
+  const one = editCase(set, scored(1, null))!;
+  const two = editCase(one, scored(1, 2))!;
+  expect(rowsOf(two).every(({ response }) => response.edition === undefined)).toBe(true);
+  expect(new Set([set.edition, one.edition, two.edition]).size).toBe(3);
+  const text = editCase(two, { ...two.cases[0]!, instruction: "other?" })!;
+  expect(text.cases[0]!.responses[0]!.criterionScores).toEqual([{ criterion: "Truth", score: 2 }]);
+  for (const state of [one, two, text]) expect(casesAsTheyCame(state)).toEqual(set.cases);
+  expect(editCase(two, scored(null, null))!.edition).toBe(undefined);
+});

@@ -1,5 +1,5 @@
 // Editing a case of a set: what changes, what the responses are called by afterwards, and what is kept of before. Pure.
-import type { Case, CaseRow, CaseSet, Response, ResponseId } from "./case.ts";
+import type { Case, CaseId, CaseRow, CaseSet, Response, ResponseId } from "./case.ts";
 import { hashParts } from "./content-hash.ts";
 
 /**
@@ -16,8 +16,9 @@ export function editCase(set: CaseSet, next: Case): CaseSet | null {
   if (JSON.stringify(contentOf(after)) === JSON.stringify(contentOf(before))) return null;
   const cases = set.cases.with(at, after);
   const { edition: _, ...rest } = set;
-  const edition = editionOf(cases);
-  return { ...rest, isSample: false, cases, former: withVersions(set.former ?? [], [before]), ...(edition === null ? {} : { edition }) };
+  const former = withVersions(set.former ?? [], [before]);
+  const edition = editionOf(cases, former);
+  return { ...rest, isSample: false, cases, former, ...(edition === null ? {} : { edition }) };
 }
 
 /**
@@ -33,8 +34,14 @@ export function withEditsOf(set: CaseSet, kept: CaseSet | null): CaseSet {
 
 /** The cases as they were brought in, before any edit: what the set's id was made of. */
 export function casesAsTheyCame({ cases, former = [] }: CaseSet): readonly Case[] {
-  const first = new Map(former.filter(isAsItCame).map((version) => [version.id, version]));
-  return cases.map((one) => (isAsItCame(one) ? one : (first.get(one.id) ?? one)));
+  const first = firstVersions(former);
+  // One whose texts are as they came may have other scores.
+  return cases.map((one) => first.get(one.id) ?? one);
+}
+
+/** The edited cases as they came, by id. What was there first is kept, and nothing with the same texts after it. */
+function firstVersions(former: readonly Case[]): ReadonlyMap<CaseId, Case> {
+  return new Map(former.filter(isAsItCame).map((version) => [version.id, version]));
 }
 
 function isAsItCame({ responses }: Case): boolean {
@@ -112,7 +119,23 @@ function withVersions(former: readonly Case[], more: readonly Case[]): readonly 
   return [...former, ...more.filter((version) => !seen.has(versionKey(version)))];
 }
 
-function editionOf(cases: readonly Case[]): string | null {
-  const parts = cases.flatMap(({ responses }) => responses.flatMap(({ id, edition }) => (edition === undefined ? [] : [id, edition])));
+/** @param former has a version of every case that was edited */
+function editionOf(cases: readonly Case[], former: readonly Case[]): string | null {
+  const edited = new Set(former.map(({ id }) => id));
+  const first = firstVersions(former);
+  const parts = cases
+    .filter(({ id }) => edited.has(id))
+    .flatMap(({ id: caseId, responses }) =>
+      responses.flatMap((response) => {
+        const { id, edition } = response;
+        const then = first.get(caseId)?.responses.find((one) => one.id === id);
+        const scores = scoresText(response);
+        return [...(edition === undefined ? [] : [id, edition]), ...(then === undefined || scoresText(then) === scores ? [] : [id, "scores", scores])];
+      }),
+    );
   return parts.length === 0 ? null : hashParts(parts);
+}
+
+function scoresText({ humanScore, criterionScores = [] }: Response): string {
+  return JSON.stringify([humanScore, criterionScores.map(({ criterion, score }) => [criterion, score])]);
 }

@@ -55,7 +55,7 @@ export type CaseSet = {
   readonly cases: readonly Case[];
   /** Edited cases as they were before, oldest first: verdicts may have been given on them. Left out while nothing was edited. */
   readonly former?: readonly Case[];
-  /** Differs between any two states of the texts of this set; left out while nothing differs from what was brought in. */
+  /** Differs between any two states of the texts and scores of this set; left out while nothing differs from what was brought in. */
   readonly edition?: string;
 };
 

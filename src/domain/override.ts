@@ -55,7 +55,7 @@ export function fileScoreOf({ criterionScores = [] }: Pick<Response, "criterionS
 }
 
 /** The score on a criterion by its name, else by its name in another case or width, else by its id. */
-function scoreOn(scores: readonly CriterionScore[], { id, name }: Pick<Criterion, "id" | "name">): CriterionScore | undefined {
+export function scoreOn(scores: readonly CriterionScore[], { id, name }: Pick<Criterion, "id" | "name">): CriterionScore | undefined {
   const own = name.trim();
   const exact = scores.find((one) => one.criterion === own);
   if (exact !== undefined) return exact;

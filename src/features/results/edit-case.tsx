@@ -1,12 +1,15 @@
-// The dialog that edits a case: what was asked, what it refers to, the gold answer, and the open response.
+// The dialog that edits a case: what was asked, what it refers to, the gold answer, and the open response with people's scores.
 import { useState } from "react";
 import type { CaseRow } from "../../domain/case.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
-import { useActions } from "../../store/use-app.ts";
+import { selectShownRubric } from "../../store/selectors.ts";
+import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextArea } from "../../ui/field.tsx";
 import styles from "./detail.module.css";
+import { isKeepable, scoreFields, withScores } from "./score-edit.ts";
+import { ScoreFields } from "./score-fields.tsx";
 
 export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onClose: () => void }) {
   const { messages } = useLanguage();
@@ -16,6 +19,9 @@ export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onC
   const [response, setResponse] = useState(row.response.text);
   const [reference, setReference] = useState(row.case.reference ?? "");
   const [context, setContext] = useState(row.case.context ?? "");
+  const shown = useApp(selectShownRubric).criteria;
+  const table = useApp((state) => state.rubric.criteria);
+  const [scores, setScores] = useState(() => scoreFields(row.response, [...shown, ...table.filter(({ id }) => shown.every((one) => one.id !== id))]));
 
   function save(): void {
     editCase({
@@ -23,7 +29,7 @@ export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onC
       instruction,
       reference: orNull(reference, row.case.reference),
       context: orNull(context, row.case.context),
-      responses: row.case.responses.map((one) => (one.id === row.response.id ? { ...one, text: response } : one)),
+      responses: row.case.responses.map((one) => (one.id === row.response.id ? withScores({ ...one, text: response }, scores) : one)),
     });
     onClose();
   }
@@ -38,7 +44,7 @@ export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onC
       footer={
         <>
           <Button onClick={onClose}>{words.editCancel}</Button>
-          <Button rank="primary" onClick={save}>{words.editSave}</Button>
+          <Button rank="primary" disabled={!scores.every(isKeepable)} onClick={save}>{words.editSave}</Button>
         </>
       }
     >
@@ -49,6 +55,7 @@ export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onC
         <TextArea label={messages.detail.instruction} rows={4} value={instruction} onChange={setInstruction} />
         <TextArea label={messages.detail.reference} rows={3} value={reference} onChange={setReference} />
         <TextArea label={messages.detail.context} rows={4} value={context} onChange={setContext} />
+        <ScoreFields fields={scores} onChange={setScores} />
       </div>
     </Dialog>
   );
