@@ -80,6 +80,7 @@ export const ERROR_CODES = [
   "model-changed",
   "model-space",
   "model-busy",
+  "judge-busy",
   "template-unknown",
   // searching
   "search-pattern",

@@ -81,6 +81,7 @@ export const enErrors: Record<ErrorCode, ErrorMessage> = {
   "model-changed": { title: "The model changed on the hub during the download", next: "Delete the unfinished download and begin again, so that all files are of one version." },
   "model-space": { title: "There is not enough room for this model", next: "Delete models that you do not use, or choose a smaller one or a smaller dtype." },
   "model-busy": { title: "This model is in use", next: "Another tab is downloading or deleting it. Wait for that, or close the other tab." },
+  "judge-busy": { title: "The judge is needed by the run in the grid", next: "Wait until that run ends or pause it, then try again." },
   "template-unknown": { title: "This is not the official wording", next: "Its SHA-256 is not among those known, so it is shown as a wording of your own. Paste the whole text, byte for byte." },
 
   "search-pattern": { title: "This is not a regular expression", next: "Mend it, or switch regular expressions off to search for the text as it stands." },

@@ -29,7 +29,7 @@ export const enPairs = {
   cutGo: "Compare anyway",
   cut: "Cut to fit",
   flag: "Addresses the judge",
-  gridBusy: "The run in the grid needs the judge. Comparing can begin when it ends.",
+  gridBusy: "The run in the grid needs the judge. Comparing can begin when that run ends or is paused.",
   pause: "Pause",
   resume: "Go on",
   cancel: "Stop",

@@ -311,6 +311,8 @@ export const en = {
     needFormat: "The judge's prompt format cannot ask this rubric: see its settings.",
     needModel: "The chosen model is not on this machine: see Judge.",
     needCases: "Add cases first.",
+    pairsStarting: "A comparison of pairs is just starting and needs the judge. Once it has begun, judging pauses it.",
+    pairsPause: "Judging pauses the comparison of pairs that goes on; it can be taken up again afterwards.",
     needRubric: "The rubric has problems; mend them first.",
   },
 

@@ -81,6 +81,7 @@ export const zhHantErrors: Record<ErrorCode, ErrorMessage> = {
   "model-changed": { title: "下載途中，模型庫上的模型有變動", next: "請刪除未完成的下載並重新開始，讓所有檔案屬於同一版本。" },
   "model-space": { title: "空間不足以存放這個模型", next: "請刪除不用的模型，或改選較小的模型或資料型別。" },
   "model-busy": { title: "這個模型正在使用中", next: "另一個分頁正在下載或刪除它。請等待完成，或關閉該分頁。" },
+  "judge-busy": { title: "表格中的執行正在使用評審", next: "請等它結束或先暫停，再試一次。" },
   "template-unknown": { title: "這不是官方措辭", next: "它的 SHA-256 不在已知清單中，因此視為您自己的措辭。請貼上完整且一字不差的文字。" },
 
   "search-pattern": { title: "這不是有效的正規表示式", next: "請修正，或關閉正規表示式，直接搜尋這段文字。" },

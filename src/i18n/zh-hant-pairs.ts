@@ -32,7 +32,7 @@ export const zhHantPairs: typeof enPairs = {
   cutGo: "仍要比較",
   cut: "有截短",
   flag: "對評審說話",
-  gridBusy: "表格中的評審作業正在使用評審，結束後才能開始比較。",
+  gridBusy: "表格中的評審作業正在使用評審，結束或暫停後才能開始比較。",
   pause: "暫停",
   resume: "繼續",
   cancel: "停止",

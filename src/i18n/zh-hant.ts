@@ -313,6 +313,8 @@ export const zhHant: Messages = {
     needFormat: "評審的提示格式無法用來問這份評分準則，請查看其設定。",
     needModel: "選定的模型不在這臺電腦上，請查看「評審」。",
     needCases: "請先加入案例。",
+    pairsStarting: "成對比較正在開始，需要評審；開始之後，按下評審會使它暫停。",
+    pairsPause: "開始評審會暫停進行中的成對比較，之後可以再繼續。",
     needRubric: "評分準則有問題，請先修正。",
   },
 

@@ -126,10 +126,11 @@ export function createAppStore(ports: Ports): AppStoreApi {
     trust.settle();
     peers.stop();
     pairTrust.settle();
-    const { settings, capabilities, judge, notices: shown, storage } = context.get();
+    const { settings, capabilities, judge, gridJudging, notices: shown, storage } = context.get();
     context.set({
       ...initialState(settings.locale),
       settings,
+      gridJudging,
       capabilities,
       judge,
       notices: shown,

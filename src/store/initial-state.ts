@@ -56,6 +56,7 @@ export function initialState(locale: Locale): AppState {
     judge: { status: "idle" },
     run: null,
     progress: NO_PROGRESS,
+    gridJudging: false,
     cells: new Map(),
     ...NO_MARKS,
     edits: { undo: 0, redo: 0 },

@@ -43,7 +43,17 @@ export type PairDesk = {
   asked(runId: string, what: "pause" | "cancel"): void;
 };
 
-type Active = { readonly runId: string; readonly stop: AbortController; asked: "pause" | "cancel" | null; ended: Promise<void> };
+type Active = {
+  readonly runId: string;
+  readonly stop: AbortController;
+  asked: "pause" | "cancel" | null;
+  /** True once all is judged that will be; only the record is still to be written. */
+  ending: boolean;
+  ended: Promise<void>;
+};
+
+/** A start or resume before its judging begins. */
+type Entering = { readonly stop: AbortController; ended: Promise<void> };
 
 /** Works the ranking out, in a worker: resampling takes long. */
 export type RankPairs = (input: RankingInput) => Promise<Result<Ranking>>;
@@ -63,7 +73,7 @@ export function createPairDesk({ context, loader, turns, gridJudges, beforeRun, 
   const { ports } = context;
   const budgets = createPairBudgeter(context, set);
   let active: Active | null = null;
-  let entering: AbortController | null = null;
+  let entering: Entering | null = null;
   /** What a budget with cuts was counted for. */
   let held: PairWish | null = null;
 
@@ -89,20 +99,26 @@ export function createPairDesk({ context, loader, turns, gridJudges, beforeRun, 
     else context.notify(ranking);
   });
 
-  /** Lets one start or resume in at a time, and none while the grid's run needs the judge. */
-  async function enter(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    if (entering !== null || (active !== null && active.asked === null) || gridJudges()) return;
-    const mine = new AbortController();
+  /** Lets one start or resume in at a time, after a run that is stopping has stopped, and none while the grid's run needs the judge. */
+  function enter(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const goesOn = active !== null && active.asked === null && !active.ending;
+    if (entering !== null || goesOn) return Promise.resolve();
+    if (gridJudges()) {
+      context.notify(fail("judge-busy"));
+      return Promise.resolve();
+    }
+    const mine: Entering = { stop: new AbortController(), ended: Promise.resolve() };
     entering = mine;
     set({ starting: true });
-    try {
+    mine.ended = (async () => {
       await active?.ended;
       await beforeRun();
-      await work(mine.signal);
-    } finally {
+      await work(mine.stop.signal);
+    })().finally(() => {
       entering = null;
       set({ starting: false });
-    }
+    });
+    return mine.ended;
   }
 
   function start(wish: PairWish, withCuts: boolean): Promise<void> {
@@ -184,7 +200,7 @@ export function createPairDesk({ context, loader, turns, gridJudges, beforeRun, 
   }
 
   function begin(run: Run, caseSet: CaseSet, cells: PairsState["cells"], release: () => void): void {
-    const mine: Active = { runId: run.id, stop: new AbortController(), asked: null, ended: Promise.resolve() };
+    const mine: Active = { runId: run.id, stop: new AbortController(), asked: null, ending: false, ended: Promise.resolve() };
     active = mine;
     let current = run;
     ports.channel.tell({ kind: "run", runId: run.id });
@@ -208,7 +224,10 @@ export function createPairDesk({ context, loader, turns, gridJudges, beforeRun, 
     })
       // A bug. The run must not look as if it went on.
       .catch((error: unknown): ScheduleEnd => ({ kind: "failed", failure: fail("unexpected", error instanceof Error ? error.message : String(error)) }))
-      .then((end) => finish({ ...current, state: endState(end, mine.asked) }, end))
+      .then((end) => {
+        mine.ending = true;
+        return finish({ ...current, state: endState(end, mine.asked) }, end);
+      })
       .finally(() => {
         release();
         active = null;
@@ -222,17 +241,18 @@ export function createPairDesk({ context, loader, turns, gridJudges, beforeRun, 
     if (end.kind === "failed") context.notify(end.failure);
     else if (!kept.ok) context.notify(kept);
     set({ run, progress: { ...context.get().pairs.progress, rate: 0, secondsLeft: null } });
-    await rankShown();
+    // Another run may begin while the ranking is worked out.
+    void rankShown();
   }
 
   function stop(why: "pause" | "cancel"): void {
-    entering?.abort();
+    entering?.stop.abort();
     const { run } = context.get().pairs;
-    if (active !== null) {
+    if (active !== null && !active.ending) {
       active.asked = why;
       active.stop.abort();
       if (run?.id === active.runId) set({ run: { ...run, state: why === "pause" ? "paused" : "cancelled" } });
-    } else if (run?.state === "running") ports.channel.tell({ kind: "ask", runId: run.id, what: why });
+    } else if (active === null && run?.state === "running") ports.channel.tell({ kind: "ask", runId: run.id, what: why });
     else if (why === "cancel" && run !== null && (run.state === "paused" || run.state === "failed")) void cancelResting(run);
   }
 
@@ -281,6 +301,8 @@ export function createPairDesk({ context, loader, turns, gridJudges, beforeRun, 
     pause: () => stop("pause"),
     cancel: () => stop("cancel"),
     async settle() {
+      // One that is just starting is let in first, so that it is there to be taken up again.
+      await entering?.ended;
       if (active !== null) stop("pause");
       await active?.ended;
     },

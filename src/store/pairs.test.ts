@@ -138,6 +138,53 @@ test("judging in the grid pauses the pairs, and pairs do not start while it goes
   expect((await until(store, isDone)).pairs.cells.size).toBe(PAIRS);
 });
 
+test("comparing while a run in the grid is only starting says why it waits, and nothing is begun", async () => {
+  const tab = await new World().open({ sample });
+  const { store } = tab;
+  const { actions } = store.getState();
+  const grid = actions.startRun();
+  expect(store.getState()).toMatchObject({ gridJudging: true, run: null });
+  await start(tab);
+  expect(store.getState().pairs).toMatchObject({ run: null, starting: false });
+  expect(store.getState().notices.map(({ failure }) => failure.code)).toEqual(["judge-busy"]);
+  await grid;
+  await until(store, (state) => state.run?.state === "done" && !state.gridJudging);
+  await start(tab);
+  expect((await until(store, isDone)).pairs.cells.size).toBe(PAIRS);
+});
+
+test("judging while a comparison is only starting lets it begin, pauses it, and never asks for both at once", async () => {
+  let pairsAsked = 0;
+  let gridBegun = false;
+  const judge: Partial<JudgeScript> = {
+    batch: 1,
+    pause: () => new Promise<void>((resolve) => setTimeout(resolve, 1)),
+    askedPairs(items) {
+      if (gridBegun && tab.store.getState().gridJudging && tab.store.getState().progress.done > 0) pairsAsked += items.length;
+    },
+  };
+  const tab = await new World().open({ sample, judge });
+  const { store } = tab;
+  const comparing = start(tab);
+  expect(store.getState().pairs).toMatchObject({ run: null, starting: true });
+  gridBegun = true;
+  await Promise.all([comparing, store.getState().actions.startRun()]);
+  expect(store.getState().pairs.run?.state).toBe("paused");
+  await until(store, (state) => state.run?.state === "done" && !state.gridJudging);
+  expect(pairsAsked).toBe(0);
+  await store.getState().actions.resumePairs();
+  expect((await until(store, isDone)).pairs.cells.size).toBe(PAIRS);
+});
+
+test("comparing again in the moment that a comparison ends is not lost", async () => {
+  const tab = await new World().open({ sample });
+  await start(tab);
+  const first = (await until(tab.store, isDone)).pairs.run!.id;
+  await start(tab, 5);
+  const { pairs } = await until(tab.store, (state) => state.pairs.run?.id !== first && isDone(state));
+  expect(pairs.cells.size).toBe(5);
+});
+
 test("the inputs of both orders are read by the run's own judge", async () => {
   const tab = await new World().open({ sample });
   await start(tab);
@@ -184,11 +231,8 @@ test("a model's tokens are counted before the first pair; texts that don't fit w
   expect(pairs.cells.size).toBe(12);
   expect(pairs.budget.status).toBe("known");
   expect(planned).toBe(1);
-  // Another wish is another question. The run's record is written a moment after its end is shown; till then none begins.
-  for (let tries = 0; tries < 200 && store.getState().pairs.budget.status !== "asking"; tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    await compare(null);
-  }
+  // Another wish is another question.
+  await compare(null);
   expect(store.getState().pairs.budget.status).toBe("asking");
   expect(planned).toBe(2);
 });

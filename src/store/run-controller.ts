@@ -79,17 +79,28 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
   let anew: { readonly runId: string; readonly left: Set<string> } | null = null;
   let entering: Entering | null = null;
 
+  function judging(): boolean {
+    return entering !== null || (active !== null && !active.ending);
+  }
+
+  /** To be called after each change of what `judging` looks at. */
+  function tellJudging(): void {
+    if (context.get().gridJudging !== judging()) context.set({ gridJudging: judging() });
+  }
+
   /** Lets one start or resume in at a time, after a run that is stopping has stopped. */
   function enter(work: (mine: Entering) => Promise<void>): Promise<void> {
     const goesOn = active !== null && active.asked === null && !active.ending;
     if (entering !== null || goesOn) return Promise.resolve();
     const mine: Entering = { asked: null, ended: Promise.resolve(), stop: new AbortController() };
     entering = mine;
+    tellJudging();
     mine.ended = (async () => {
       await active?.ended;
       if (mine.asked === null) await work(mine);
     })().finally(() => {
       entering = null;
+      tellJudging();
     });
     return mine.ended;
   }
@@ -282,11 +293,13 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
       })
       .then((end) => {
         mine.ending = true;
+        tellJudging();
         return finish({ ...current, state: endState(end, mine.asked, anewly) }, end);
       })
       .finally(() => {
         release();
         active = null;
+        tellJudging();
         ports.channel.tell({ kind: "run", runId: run.id });
         const shown = context.get().run;
         if (run.canaries === true && shown?.id === run.id && shown.state === "done") triedAfter();
@@ -347,7 +360,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
       await active?.ended;
     },
     busy: () => entering !== null || active !== null,
-    judging: () => entering !== null || (active !== null && !active.ending),
+    judging,
     activeRunId: () => active?.runId ?? null,
   };
 }

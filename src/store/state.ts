@@ -126,6 +126,8 @@ export type AppState = {
   /** The run the grid shows; null before the first. */
   readonly run: Run | null;
   readonly progress: RunProgress;
+  /** Whether this tab judges a run in the grid, or is about to: nothing else can have the judge meanwhile. */
+  readonly gridJudging: boolean;
   /** Cells of `run` by verdictKey; a missing key is pending. Replaced, never mutated, at each batch. */
   readonly cells: ReadonlyMap<string, Cell>;
   /** People's own scores on the case set that is shown, by verdictKey. What counts as the human figure is humanScoreOf. */

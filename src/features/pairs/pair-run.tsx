@@ -12,7 +12,7 @@ export function PairRun({ run }: { readonly run: Run }) {
   const { messages, format } = useLanguage();
   const words = messages.pairs;
   const { progress, cells, budget } = useApp((state) => state.pairs);
-  const gridBusy = useApp((state) => state.run?.state === "running");
+  const gridBusy = useApp((state) => state.gridJudging);
   const { pausePairs, resumePairs, cancelPairs } = useActions();
   const settings = run.judge.prompt?.settings;
   const failed = [...cells.values()].filter(({ state }) => state === "failed").length;
@@ -48,6 +48,7 @@ export function PairRun({ run }: { readonly run: Run }) {
           <Button icon="stop" onClick={cancelPairs}>
             {words.cancel}
           </Button>
+          {rests && gridBusy ? <p className={styles["soft"]}>{words.gridBusy}</p> : null}
         </div>
       ) : null}
       <LiveText text={run.state === "running" ? words.announce(progress.done, run.total) : `${words.states[run.state]}. ${words.progressText(progress.done, run.total)}`} urgent={run.state !== "running"} />

@@ -30,7 +30,7 @@ export function PairSetup({ pairs }: { readonly pairs: readonly PairPlace[] }) {
   const run = useApp((state) => state.pairs.run);
   const starting = useApp((state) => state.pairs.starting);
   const counting = useApp((state) => state.pairs.budget.status === "counting");
-  const gridBusy = useApp((state) => state.run?.state === "running");
+  const gridBusy = useApp((state) => state.gridJudging);
   const { startPairs } = useActions();
 
   const [criterionId, setCriterionId] = useState<string | null>(null);

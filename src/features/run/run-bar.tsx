@@ -39,22 +39,25 @@ export function RunBar() {
   const choice = useApp((state) => state.judgeChoice);
   const models = useApp((state) => state.models);
   const counting = useApp((state) => state.budget.status === "counting");
+  const pairsStarting = useApp((state) => state.pairs.starting);
+  const pairsRun = useApp((state) => state.pairs.run?.state === "running");
   const formats = useLoaded(loadFormats, choice.kind === "model");
   // Whether a format suits the rubric is known a moment later than the rest; until then a model cannot be asked.
   const looking = choice.kind === "model" && formats === null;
   const reason = whyNot(caseSet, rubric, choice, models, formats?.canAsk ?? (() => true));
   const responses = caseSet === null ? 0 : rowsOf(caseSet).length;
+  const besides = pairsStarting ? messages.pairsStarting : pairsRun ? messages.pairsPause : null;
   return (
     <section aria-label={messages.title} className={styles["bar"]}>
       {busy ? (
         <RunControls run={run} />
       ) : (
         <div className={styles["start"]}>
-          <Button rank="primary" size="large" icon="scales" disabled={reason !== null || looking || counting} onClick={() => void actions.startRun()}>
+          <Button rank="primary" size="large" icon="scales" disabled={reason !== null || looking || counting || pairsStarting} onClick={() => void actions.startRun()}>
             {run === null || outdated ? messages.judge : messages.again}
           </Button>
           {run?.state === "failed" ? (
-            <Button size="large" icon="play" onClick={() => void actions.resumeRun()}>
+            <Button size="large" icon="play" disabled={pairsStarting} onClick={() => void actions.resumeRun()}>
               {messages.resume}
             </Button>
           ) : null}
@@ -62,6 +65,7 @@ export function RunBar() {
           <AskCanaries />
         </div>
       )}
+      {besides === null || reason !== null || run?.state === "running" ? null : <p className={styles["soft"]}>{besides}</p>}
       <BudgetCounting />
       {judge.status === "loading" ? <LoadingLine loaded={judge.loaded} of={judge.of} /> : null}
       {busy || run === null ? null : <RunEnd run={run} />}
@@ -133,13 +137,14 @@ function LoadingLine({ loaded, of }: { readonly loaded: number; readonly of: num
 function RunControls({ run }: { readonly run: Run }) {
   const messages = useMessages().run;
   const progress = useApp((state) => state.progress);
+  const pairsStarting = useApp((state) => state.pairs.starting);
   const actions = useActions();
   const paused = run.state === "paused";
   return (
     <>
       <div className={styles["start"]}>
         {paused ? (
-          <Button rank="primary" size="large" icon="play" onClick={() => void actions.resumeRun()}>
+          <Button rank="primary" size="large" icon="play" disabled={pairsStarting} onClick={() => void actions.resumeRun()}>
             {messages.resume}
           </Button>
         ) : (
