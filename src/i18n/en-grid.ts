@@ -78,7 +78,7 @@ export const enGrid = {
   editScoreLevels: (low: number, worst: string, high: number, best: string) => `${numbers.format(low)} (${worst}) to ${numbers.format(high)} (${best})`,
   editScoreIdle: (range: string) => `Off the scale, so that it counts for nothing. The scale: ${range}`,
   editScoreNumber: "This is no number. Write one such as 3 or 3.5, or leave the field empty.",
-  editScoreOff: (range: string) => `Off the scale. Write a number on it: ${range}.`,
+  editScoreOff: "Off the scale. Write a number on it, or leave the field empty.",
   editSave: "Keep the changes",
   editCancel: "Leave it as it was",
   editEmpty: "(none)",

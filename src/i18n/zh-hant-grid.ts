@@ -84,7 +84,7 @@ export const zhHantGrid: typeof enGrid = {
   editScoreLevels: (low, worst, high, best) => `${n(low)}（${worst}）到 ${n(high)}（${best}）`,
   editScoreIdle: (range) => `不在量尺上，因此不列入任何計算。量尺：${range}`,
   editScoreNumber: "這不是數字。請填 3 或 3.5 這樣的數字，或留空。",
-  editScoreOff: (range) => `不在量尺上。請填量尺上的數字：${range}。`,
+  editScoreOff: "不在量尺上。請填量尺上的數字，或留空。",
   editSave: "保留更動",
   editCancel: "維持原狀",
   editEmpty: "（無）",

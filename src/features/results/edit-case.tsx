@@ -51,11 +51,11 @@ export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onC
       <div className={styles["editForm"]}>
         <p className={styles["soft"]}>{words.editHint}</p>
         <TextArea label={messages.detail.response} rows={6} value={response} onChange={setResponse} />
+        <ScoreFields fields={scores} onChange={setScores} />
         {row.case.responses.length < 2 ? null : <p className={styles["soft"]}>{words.editOthers(row.case.responses.length)}</p>}
         <TextArea label={messages.detail.instruction} rows={4} value={instruction} onChange={setInstruction} />
         <TextArea label={messages.detail.reference} rows={3} value={reference} onChange={setReference} />
         <TextArea label={messages.detail.context} rows={4} value={context} onChange={setContext} />
-        <ScoreFields fields={scores} onChange={setScores} />
       </div>
     </Dialog>
   );

@@ -25,7 +25,7 @@ export function ScoreFields({ fields, onChange }: { readonly fields: readonly Sc
 
   function error(one: ScoreField): string | null {
     if (isKeepable(one)) return null;
-    return one.criterion === null || faultOf(one) === "not-number" ? words.editScoreNumber : words.editScoreOff(range(one.criterion));
+    return one.criterion === null || faultOf(one) === "not-number" ? words.editScoreNumber : words.editScoreOff;
   }
 
   return (
