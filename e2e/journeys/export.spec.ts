@@ -1,12 +1,13 @@
 // Results leave the page and come back: a workbook and Parquet that the import reads, a report that stands alone, and a bundle that
-// opens as the same grid and whose run, made again, gives the same scores.
+// opens as the same grid, history and comparison of pairs, and whose run, made again, gives the same scores.
 import { rowsOf } from "../../src/domain/case.ts";
 import { createParseService } from "../../src/io/parse-service.ts";
 import { expectAccessible } from "../accessibility/expect-accessible.ts";
-import { chambers } from "../support/page.ts";
+import { chambers, RUN_TIME } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
 
 const SAMPLE_CELLS = 72;
+const SAMPLE_PAIRS = 24;
 
 async function responsesOf(name: string, bytes: Buffer): Promise<string[]> {
   const service = createParseService();
@@ -50,7 +51,18 @@ test("the sample goes out as workbook, Parquet, report and bundle; the bundle co
   expect(complaints).toEqual([]);
   await reader.close();
 
-  const bundle = await app.exportBytes("bundle");
+  // Another run, and a comparison of pairs: all of it goes into the bundle.
+  const tab = (name: string) => page.getByRole("tab", { name, exact: true }).click();
+  const history = page.getByRole("list", { name: words.runs.table }).getByRole("listitem");
+  const compared = page.getByText(`${words.pairs.states.done} ${words.pairs.progressText(SAMPLE_PAIRS, SAMPLE_PAIRS)}`);
+  await app.judgeAll(SAMPLE_CELLS);
+  await tab(words.app.pageNames.runs);
+  await expect(history).toHaveCount(2);
+  await tab(words.app.pageNames.pairs);
+  await page.getByRole("button", { name: words.pairs.start, exact: true }).click();
+  await expect(compared).toBeVisible({ timeout: RUN_TIME });
+  await tab(words.app.pageNames.grid);
+  const bundle = await app.exportBytes("bundle", words.export.runChoices.all(2, 1));
   expect(bundle.name).toMatch(/\.chambers\.json$/);
   await page.getByRole("button", { name: words.app.privacy, exact: true }).click();
   await page.getByRole("button", { name: words.privacy.erase, exact: true }).click();
@@ -66,6 +78,12 @@ test("the sample goes out as workbook, Parquet, report and bundle; the bundle co
 
   await app.openFile({ name: bundle.name, text: bundle.bytes });
   await app.judged(SAMPLE_CELLS);
+  await expect(page.getByText(words.cases.bundleRuns(2, 1))).toBeVisible();
+  await tab(words.app.pageNames.runs);
+  await expect(history).toHaveCount(3);
+  await tab(words.app.pageNames.pairs);
+  await expect(compared).toBeVisible();
+  await tab(words.app.pageNames.grid);
   expect(await app.readGrid()).toEqual(grid);
   await page.reload();
   await app.ready();

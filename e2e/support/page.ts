@@ -116,11 +116,12 @@ export function chambers(page: Page, words: Messages = en) {
       return (await parts.exportBytes(kind)).bytes.toString("utf8");
     },
 
-    /** The results as a file of any format, and what it is called. */
-    async exportBytes(kind: keyof Messages["export"]["formats"]): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+    /** The results as a file of any format, and what it is called; with one of its choices taken, by its label. */
+    async exportBytes(kind: keyof Messages["export"]["formats"], option: string | null = null): Promise<{ readonly name: string; readonly bytes: Buffer }> {
       await page.getByRole("button", { name: words.results.export, exact: true }).click();
       const dialog = page.getByRole("dialog", { name: words.export.title });
       await dialog.getByRole("radio", { name: words.export.formats[kind].name, exact: true }).check();
+      if (option !== null) await dialog.getByRole("radio", { name: option, exact: true }).check();
       const download = page.waitForEvent("download");
       await dialog.getByRole("button", { name: words.export.write, exact: true }).click();
       const file = await download;

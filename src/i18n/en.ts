@@ -143,6 +143,7 @@ export const en = {
     wholeFile: "Whole file",
     dropped: "left out",
     kept: "kept",
+    bundleRuns: (grid: number, pairwise: number) => `With ${count(grid, "run", "runs")} in the grid${pairwise === 0 ? "" : ` and ${count(pairwise, "comparison", "comparisons")} of pairs`}.`,
     doneAll: (rows: number) => `${count(rows, "response", "responses")} imported.`,
     failedTitle: (name: string) => `${name} was not imported`,
     replaceNote: "The cases that are here now are replaced. Verdicts already given stay in the export until you judge again.",

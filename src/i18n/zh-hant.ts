@@ -143,6 +143,7 @@ export const zhHant: Messages = {
     wholeFile: "整個檔案",
     dropped: "已略過",
     kept: "已保留",
+    bundleRuns: (grid, pairwise) => `附帶表格中的 ${n(grid)} 次執行${pairwise === 0 ? "" : `與 ${n(pairwise)} 次成對比較`}。`,
     doneAll: (rows) => `已匯入 ${n(rows)} 則回應。`,
     failedTitle: (name) => `${name} 沒有匯入`,
     replaceNote: "目前的案例會被取代。在您重新評審之前，已有的評語仍可匯出。",

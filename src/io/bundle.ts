@@ -1,7 +1,7 @@
-// The run bundle: one file with a run and all that belongs to it, and the digest that tells whether it is still as it was written.
-// Writing is bundle-write.ts, reading bundle-read.ts.
+// The bundle: one file with runs over one set of cases and all that belongs to them, and the digest that tells whether it is still
+// as it was written. Writing is bundle-write.ts, reading bundle-read.ts, the versions of before bundle-before.ts.
 import type { BiasReport } from "../domain/bias/bias.ts";
-import type { Case, CaseSet, ResponseId } from "../domain/case.ts";
+import type { CaseSet, ResponseId } from "../domain/case.ts";
 import type { CanaryReport } from "../domain/injection/canaries.ts";
 import type { Comment } from "../domain/marks.ts";
 import type { Override } from "../domain/override.ts";
@@ -11,38 +11,63 @@ import type { Cell } from "../domain/verdict.ts";
 
 export const BUNDLE_FORMAT = "chambers-bundle";
 /**
- * Raised when an older page could not read a bundle rightly any more. 1: no pairs and no reports, which are read as none.
+ * Raised when an older page could not read a bundle rightly any more. 1: one run in the grid. 2: with one pairwise run and
+ * reports. 3: any number of runs.
  */
-export const BUNDLE_VERSION = 2;
+export const BUNDLE_VERSION = 3;
 
 export type BundleVerdict = { readonly responseId: ResponseId; readonly criterionId: string; readonly cell: Extract<Cell, { state: "scored" | "failed" | "skipped" }> };
-/** What a person added to the case set of a run. */
+/** What a person added to the cases. */
 export type BundleMarks = { readonly overrides: readonly Override[]; readonly comments: readonly Comment[] };
 
 /** What became of one pair, by its pairKey. */
 export type BundlePair = { readonly key: string; readonly cell: PairCell };
-/** The pairwise run over the same cases. What it says of sources is worked out anew. */
-export type BundlePairs = { readonly run: Run; readonly verdicts: readonly BundlePair[] };
-/** What was found out about the run's judge by judging on. Agreement is worked out anew from verdicts and scores. */
+/** What was found out about a run's judge by judging on. Agreement is worked out anew from verdicts and scores. */
 export type BundleReport = { readonly kind: "bias"; readonly report: BiasReport } | { readonly kind: "canaries"; readonly report: CanaryReport };
 
-export type BundleExtras = { readonly pairs: BundlePairs | null; readonly reports: readonly BundleReport[] };
+/**
+ * A run with all that belongs to it: verdicts and reports of one in the grid, pairs of a pairwise one, whose ranking is worked out
+ * anew.
+ */
+export type BundleRun = { readonly run: Run; readonly verdicts: readonly BundleVerdict[]; readonly pairs: readonly BundlePair[]; readonly reports: readonly BundleReport[] };
 
-export type Bundle = BundleMarks & BundleExtras & { readonly digest: string; readonly run: Run; readonly set: CaseSet; readonly verdicts: readonly BundleVerdict[] };
+export type Bundle = BundleMarks & {
+  readonly digest: string;
+  readonly set: CaseSet;
+  /** All of them over the set; at least one. */
+  readonly runs: readonly BundleRun[];
+  /** Id of the run that was in view; null where none was. */
+  readonly shown: string | null;
+};
 
-/** The parts that the digest covers, in this order. */
+/** What a bundle needs beside its rows, which must be all responses of the cases in their order, and beside its runs. */
+export type BundleHead = { readonly shown: string | null; readonly set: Pick<CaseSet, "id" | "name" | "isSample" | "former" | "edition"> } & BundleMarks;
+
+/** The next of a bundle's runs, with its reports; or more of what belongs to the run that came last. */
+export type BundlePart =
+  | { readonly kind: "run"; readonly run: Run; readonly reports: readonly BundleReport[] }
+  | { readonly kind: "verdicts"; readonly verdicts: readonly BundleVerdict[] }
+  | { readonly kind: "pairs"; readonly pairs: readonly BundlePair[] };
+
+/**
+ * The parts that the digest covers, in this order. Verdicts and pairs name their run by its place in `runs`; reports by its id.
+ */
 export type BundleSections = {
-  readonly run: unknown;
-  readonly set: { readonly id: unknown; readonly name: unknown; readonly isSample: unknown };
-  readonly cases: readonly Case[] | readonly unknown[];
+  readonly version: unknown;
+  readonly shown: unknown;
+  readonly set: unknown;
+  readonly runs: readonly unknown[];
+  readonly cases: readonly unknown[];
   readonly verdicts: readonly unknown[];
+  readonly pairs: readonly unknown[];
   readonly overrides: readonly unknown[];
   readonly comments: readonly unknown[];
-  /** Left out by the first version, and then not hashed. */
-  readonly pairRun?: unknown;
-  readonly pairs?: readonly unknown[];
-  readonly reports?: readonly unknown[];
+  readonly reports: readonly unknown[];
 };
+
+/** The lists among them, as they stand in the file and are hashed, with the name that each record is hashed under. */
+export const BUNDLE_LISTS = { runs: "run", cases: "case", verdicts: "verdict", pairs: "pair", overrides: "override", comments: "comment", reports: "report" } as const;
+export type BundleList = keyof typeof BUNDLE_LISTS;
 
 /**
  * A value as JSON that does not depend on how it was written: keys sorted by UTF-16 units, no spaces, numbers as ECMAScript writes
@@ -87,17 +112,17 @@ async function sha256(text: string): Promise<string> {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The digest of a bundle: `sha256:` and 64 hex digits. */
-export async function bundleDigest({ run, set, cases, verdicts, overrides, comments, pairRun = null, pairs = [], reports = [] }: BundleSections): Promise<string> {
-  const hashes = new RecordHashes();
-  await hashes.add("run", [run]);
-  await hashes.add("set", [set]);
-  await hashes.add("case", cases);
-  await hashes.add("verdict", verdicts);
-  await hashes.add("override", overrides);
-  await hashes.add("comment", comments);
-  await hashes.add("pair run", pairRun === null ? [] : [pairRun]);
-  await hashes.add("pair", pairs);
-  await hashes.add("report", reports);
+/** The digest of a bundle: `sha256:` and 64 hex digits. Keys that `set` does not need, such as its cases, are to be left out before. */
+export async function bundleDigest({ version, shown, set, ...lists }: BundleSections): Promise<string> {
+  const hashes = await headHashes(version, shown, set);
+  for (const list of Object.keys(BUNDLE_LISTS) as BundleList[]) await hashes.add(BUNDLE_LISTS[list], lists[list]);
   return `sha256:${await hashes.digest()}`;
+}
+
+/** What the digest begins with. */
+export async function headHashes(version: unknown, shown: unknown, set: unknown): Promise<RecordHashes> {
+  const hashes = new RecordHashes();
+  await hashes.add("bundle", [{ version, shown }]);
+  await hashes.add("set", [set]);
+  return hashes;
 }

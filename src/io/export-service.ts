@@ -4,9 +4,8 @@ import type { Result } from "../domain/error-code.ts";
 import { humanScoreOf } from "../domain/override.ts";
 import type { Criterion, Rubric } from "../domain/rubric.ts";
 import type { Run } from "../domain/run.ts";
-import type { BundlePair } from "./bundle.ts";
+import type { BundleHead, BundlePart } from "./bundle.ts";
 import { bundleSink } from "./bundle-write.ts";
-import type { BundleHead } from "./bundle-write.ts";
 import { exportColumns } from "./export-columns.ts";
 import type { TablePart } from "./export-columns.ts";
 import { delimitedSink } from "./export-csv.ts";
@@ -42,7 +41,7 @@ export type ExportRequest = {
 export type ExportService = {
   /** Starts a file; one that was not finished is dropped. */
   begin(payload: { readonly request: ExportRequest }): Promise<Result<null>>;
-  add(payload: { readonly rows: readonly ExportRow[]; readonly pairs?: readonly BundlePair[] }): Promise<Result<null>>;
+  add(payload: { readonly rows: readonly ExportRow[]; readonly part?: BundlePart }): Promise<Result<null>>;
   finish(): Promise<Result<ExportedFile>>;
 };
 
@@ -54,10 +53,10 @@ export function createExportService(): ExportService {
       sink = await sinkFor(request);
       return sink === null ? fail("unexpected", `${request.format}: something is missing from the request`) : ok(null);
     },
-    async add({ rows, pairs = [] }) {
+    async add({ rows, part }) {
       if (sink === null) return fail("unexpected", "no export was begun");
       await sink.add(rows);
-      if (pairs.length > 0) await sink.addPairs?.(pairs);
+      if (part !== undefined) await sink.addPart?.(part);
       return ok(null);
     },
     async finish() {

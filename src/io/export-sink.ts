@@ -1,6 +1,6 @@
 // What every export format gives: rows in, slice by slice, and a file at the end. The formats are in export-*.ts, choosing one is
 // export-service.ts.
-import type { BundlePair } from "./bundle.ts";
+import type { BundlePart } from "./bundle.ts";
 import type { ExportRow } from "./export-row.ts";
 
 /** What was written, and what could not be. */
@@ -12,13 +12,15 @@ export type ExportedFile = {
   readonly leftOut: number;
   /** Texts that had to be cut, since the format bounds them. */
   readonly cut: number;
+  /** Bytes before they were packed, of a file that this page is to open again. */
+  readonly unpacked?: number;
 };
 
 export type ExportSink = {
   /** Takes the next rows. May be called any number of times, in the file's order. */
   add(rows: readonly ExportRow[]): void | Promise<void>;
-  /** Takes verdicts on pairs, where the format holds them. */
-  readonly addPairs?: (pairs: readonly BundlePair[]) => Promise<void>;
+  /** Takes runs and what belongs to them, where the format holds more than the run in view. */
+  readonly addPart?: (part: BundlePart) => Promise<void>;
   /** The file. Nothing is added afterwards. */
   finish(): ExportedFile | Promise<ExportedFile>;
 };

@@ -436,7 +436,7 @@ test("damaged cells of a block are set aside one by one, a damaged block as a wh
   const name = freshName();
   const repository = await open(name);
   const many = Array.from({ length: 1_500 }, (_, i) => numbered(i, "a"));
-  await must(repository.importRun({ run: { ...run, state: "done" }, entries: [...many, { key: "r0\u0000b", cell: { state: "failed", code: "worker-lost", detail: "" } }], set, marks: [], pairs: null, reports: [] }));
+  await must(repository.importRuns({ set, marks: [], runs: [{ run: { ...run, state: "done" }, entries: [...many, { key: "r0\u0000b", cell: { state: "failed", code: "worker-lost", detail: "" } }], pairs: [], reports: [] }] }));
   const raw = await openDB(name);
   type Stored = { columns: { score: Float64Array; shares: Float64Array; signals: Uint32Array }[]; others: { cell: unknown }[] };
   const block = (await raw.get("verdictBlocks", [run.id, 0])) as Stored;

@@ -12,7 +12,7 @@ import { type ReadJournal, WORTH_GATHERING, dropCells, gather, mendBlock, putJou
 import { type Damaged, type Mode, type Reading, RunErased, type Transaction, type Writing, put, readOne, readUnder, requireRun } from "./idb-records.ts";
 import { STORES, type StoreName } from "./migrations.ts";
 import { DATABASE_NAME, openDatabase } from "./open-database.ts";
-import { type ImportedRun, newestPairRun, type Repository, type RepositoryEvent, type SavedRun } from "./repository.ts";
+import { type ImportedRuns, newestPairRun, type Repository, type RepositoryEvent, type SavedRun } from "./repository.ts";
 import { readReport, type ReportKind, type Reports } from "./report-schema.ts";
 import {
   type JournalEntry,
@@ -163,17 +163,16 @@ class IdbRepository implements Repository {
     return kept;
   }
 
-  importRun({ run, entries, set, marks, pairs, reports }: ImportedRun): Promise<Result<void>> {
+  importRuns({ set, marks, runs }: ImportedRuns): Promise<Result<void>> {
     return this.#writing(["caseSets", "casePieces", "runs", "verdictBlocks", "overrides", "comments", "pairVerdicts", "reports"], "strict", async (tx) => {
       if ((await tx.objectStore("caseSets").getKey(set.id)) === undefined) await putCaseSet(tx, set);
-      await put(tx, "runs", run.id, run);
-      await putJournal(tx, run.id, entries);
       await Promise.all(marks.map((change) => putMark(tx, set.id, change)));
-      if (pairs !== null) {
-        await put(tx, "runs", pairs.run.id, pairs.run);
-        await Promise.all(pairs.entries.map(({ key, cell }) => put(tx, "pairVerdicts", [pairs.run.id, key], cell)));
+      for (const { run, entries, pairs, reports } of runs) {
+        await put(tx, "runs", run.id, run);
+        await putJournal(tx, run.id, entries);
+        await putPairs(tx, run.id, pairs);
+        for (const { kind, report } of reports) await put(tx, "reports", [run.id, kind], report);
       }
-      for (const { kind, report } of reports) await put(tx, "reports", [run.id, kind], report);
     });
   }
 
@@ -198,7 +197,7 @@ class IdbRepository implements Repository {
   appendPairs(runId: string, entries: readonly PairEntry[]): Promise<Result<void>> {
     return this.#writing(["runs", "pairVerdicts"], "relaxed", async (tx) => {
       await requireRun(tx, runId);
-      await Promise.all(entries.map((entry) => put(tx, "pairVerdicts", [runId, entry.key], entry.cell)));
+      await putPairs(tx, runId, entries);
     });
   }
 
@@ -207,9 +206,12 @@ class IdbRepository implements Repository {
       const values: unknown[] = await tx.objectStore("runs").getAll();
       const run = newestPairRun(values.flatMap((value) => readRecord(runSchema, value) ?? []), caseSetId);
       if (run === null) return null;
-      const entries = await readUnder(tx, "pairVerdicts", run.id, (key, value) => readPairEntry(Array.isArray(key) ? key[1] : key, value), damaged);
-      return { run, entries };
+      return { run, entries: await readPairs(tx, run.id, damaged) };
     });
+  }
+
+  loadPairs(runId: string): ReturnType<Repository["loadPairs"]> {
+    return this.#reading(["pairVerdicts"], (tx, damaged) => readPairs(tx, runId, damaged));
   }
 
   loadReport<Kind extends ReportKind>(runId: string, kind: Kind): Promise<Result<Reports[Kind] | null>> {
@@ -368,4 +370,17 @@ async function putMark(tx: Writing, caseSetId: string, change: MarkChange): Prom
   const key = [caseSetId, change.kind === "override" ? verdictKey(change.responseId, change.criterionId) : change.responseId];
   if (change.to === null) await tx.objectStore(store).delete(key);
   else await put(tx, store, key, change.to);
+}
+
+/** Pairs that are written before the thread is given back. */
+const PAIRS_AT_ONCE = 500;
+
+async function putPairs(tx: Writing, runId: string, entries: readonly PairEntry[]): Promise<void> {
+  for (let at = 0; at < entries.length; at += PAIRS_AT_ONCE) {
+    await Promise.all(entries.slice(at, at + PAIRS_AT_ONCE).map(({ key, cell }) => put(tx, "pairVerdicts", [runId, key], cell)));
+  }
+}
+
+function readPairs(tx: Reading, runId: string, damaged: Damaged[]): Promise<readonly PairEntry[]> {
+  return readUnder(tx, "pairVerdicts", runId, (key, value) => readPairEntry(Array.isArray(key) ? key[1] : key, value), damaged);
 }

@@ -8,7 +8,7 @@ import { tallyOf } from "../domain/run-tally.ts";
 import { type Run, labelled, labelledAs } from "../domain/run.ts";
 import { newestFirst, newestPairRun, type Repository, type SavedRun } from "./repository.ts";
 import type { ReportKind, Reports } from "./report-schema.ts";
-import type { SavedSettings, Session, SettledCell } from "./schema.ts";
+import type { PairEntry, SavedSettings, Session, SettledCell } from "./schema.ts";
 
 type Shelf = {
   settings: SavedSettings | null;
@@ -42,6 +42,10 @@ export function createMemoryRepository(): Repository {
     const run = shelf.runs.get(id);
     if (run === undefined) return null;
     return { run, entries: [...(shelf.verdicts.get(id) ?? [])].map(([key, cell]) => ({ key, cell })) };
+  }
+
+  function pairsOf(runId: string): readonly PairEntry[] {
+    return [...(shelf.pairs.get(runId) ?? [])].map(([key, cell]) => ({ key, cell }));
   }
 
   function dropUnused(also: readonly string[]): void {
@@ -129,16 +133,16 @@ export function createMemoryRepository(): Repository {
       shelf.verdicts.set(runId, journal);
       return done;
     },
-    importRun({ run, entries, set, marks, pairs, reports }) {
-      shelf.caseSets.set(set.id, set);
-      shelf.runs.set(run.id, run);
-      shelf.verdicts.set(run.id, new Map(entries.map(({ key, cell }) => [key, cell])));
+    importRuns({ set, marks, runs }) {
+      // As the database does: a set that lies there stays, its edits are kept on their own.
+      if (!shelf.caseSets.has(set.id)) shelf.caseSets.set(set.id, set);
       shelf.marks.set(set.id, applyMarks(shelf.marks.get(set.id) ?? NO_MARKS, marks));
-      if (pairs !== null) {
-        shelf.runs.set(pairs.run.id, pairs.run);
-        shelf.pairs.set(pairs.run.id, new Map(pairs.entries.map(({ key, cell }) => [key, cell])));
+      for (const { run, entries, pairs, reports } of runs) {
+        shelf.runs.set(run.id, run);
+        if (run.mode !== "pairwise") shelf.verdicts.set(run.id, new Map(entries.map(({ key, cell }) => [key, cell])));
+        if (pairs.length > 0) shelf.pairs.set(run.id, new Map(pairs.map(({ key, cell }) => [key, cell])));
+        for (const { kind, report } of reports) shelf.reports.set(`${run.id}\u0000${kind}`, report);
       }
-      for (const { kind, report } of reports) shelf.reports.set(`${run.id}\u0000${kind}`, report);
       return done;
     },
     loadMarks(caseSetId) {
@@ -157,7 +161,10 @@ export function createMemoryRepository(): Repository {
     },
     loadPairRun(caseSetId) {
       const run = newestPairRun([...shelf.runs.values()], caseSetId);
-      return Promise.resolve(ok(run === null ? null : { run, entries: [...(shelf.pairs.get(run.id) ?? [])].map(([key, cell]) => ({ key, cell })) }));
+      return Promise.resolve(ok(run === null ? null : { run, entries: pairsOf(run.id) }));
+    },
+    loadPairs(runId) {
+      return Promise.resolve(ok(pairsOf(runId)));
     },
     loadReport(runId, kind) {
       return Promise.resolve(ok((shelf.reports.get(`${runId}\u0000${kind}`) as Reports[typeof kind] | undefined) ?? null));

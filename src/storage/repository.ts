@@ -19,8 +19,11 @@ export type SavedPairRun = { readonly run: Run; readonly entries: readonly PairE
 /** A report under its kind. */
 export type AnyReport = { readonly [Kind in ReportKind]: { readonly kind: Kind; readonly report: Reports[Kind] } }[ReportKind];
 
-/** A run as it came from elsewhere, with the pairs and reports that came with it, and the marks that are to be kept of those that came with it. */
-export type ImportedRun = { readonly run: Run; readonly entries: readonly JournalEntry[]; readonly set: CaseSet; readonly marks: readonly MarkChange[]; readonly pairs: SavedPairRun | null; readonly reports: readonly AnyReport[] };
+/** A run as it came from elsewhere, with its verdicts, its pairs and its reports, as far as it has some. */
+export type ImportedRun = { readonly run: Run; readonly entries: readonly JournalEntry[]; readonly pairs: readonly PairEntry[]; readonly reports: readonly AnyReport[] };
+
+/** Runs over one set of cases that came from elsewhere, and the marks that are to be kept of those that came with them. */
+export type ImportedRuns = { readonly set: CaseSet; readonly marks: readonly MarkChange[]; readonly runs: readonly ImportedRun[] };
 
 /** Everything that a page needs to stand as it was left. */
 export type Saved = {
@@ -85,8 +88,8 @@ export type Repository = {
    * Fails with storage-failed when the run was erased meanwhile, so that nothing is written after an erase.
    */
   append(runId: string, entries: readonly JournalEntry[]): Promise<Result<void>>;
-  /** Writes a run that was made elsewhere with its cases, verdicts and marks: all of it or nothing. */
-  importRun(imported: ImportedRun): Promise<Result<void>>;
+  /** Writes runs that were made elsewhere with their cases, verdicts and marks: all of it or nothing. */
+  importRuns(imported: ImportedRuns): Promise<Result<void>>;
   /** A person's own scores and comments on a case set. */
   loadMarks(caseSetId: string): Promise<Result<Marks>>;
   /** Keeps, replaces and removes marks of a case set, all of them or none. */
@@ -95,6 +98,8 @@ export type Repository = {
   appendPairs(runId: string, entries: readonly PairEntry[]): Promise<Result<void>>;
   /** The newest pairwise run over a set of cases, with its journal; null when there is none. */
   loadPairRun(caseSetId: string): Promise<Result<SavedPairRun | null>>;
+  /** The journal of a pairwise run, whichever it is; empty when there is none. */
+  loadPairs(runId: string): Promise<Result<readonly PairEntry[]>>;
   /** A report on a run; null when there is none. */
   loadReport<Kind extends ReportKind>(runId: string, kind: Kind): Promise<Result<Reports[Kind] | null>>;
   /** Keeps a report, in the place of the one before. Fails with storage-failed when the run was erased meanwhile. */

@@ -5,7 +5,7 @@ import { selectOutdated, selectVisibleRows } from "./selectors.ts";
 import { type Tab, World, rows, until } from "./world.fixture.ts";
 
 async function bundleOf(tab: Tab): Promise<Blob> {
-  const written = await tab.store.getState().actions.exportFile({ name: "cases", format: "bundle", scope: "all", parts: tableParts(true), pairs: { margin: 0, which: "all" }, criterion: null, language: null });
+  const written = await tab.store.getState().actions.exportFile({ name: "cases", format: "bundle", scope: "all", runs: "this", parts: tableParts(true), pairs: { margin: 0, which: "all" }, criterion: null, language: null });
   if (written?.ok !== true) throw new Error("not written");
   return written.value.blob;
 }

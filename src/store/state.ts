@@ -36,7 +36,8 @@ export type ImportState =
   | { readonly step: "mapping"; readonly name: string; readonly preview: TablePreview; readonly mapping: ColumnMapping }
   /** Rows that became cases, of all. */
   | { readonly step: "building"; readonly name: string; readonly done: number; readonly of: number }
-  | { readonly step: "done"; readonly name: string; readonly rows: number; readonly problems: readonly RowProblem[] }
+  /** `runs`: how many came with a bundle, in the grid and of pairs. */
+  | { readonly step: "done"; readonly name: string; readonly rows: number; readonly problems: readonly RowProblem[]; readonly runs?: { readonly grid: number; readonly pairwise: number } }
   | { readonly step: "failed"; readonly name: string; readonly failure: Failure; readonly problems: readonly RowProblem[] };
 
 export type JudgeState =

@@ -184,11 +184,12 @@ function mortal(repository: Repository, isDead: () => boolean): Repository {
     tallyRun: (id) => alive(() => repository.tallyRun(id)),
     labelRun: (id, label) => alive(() => repository.labelRun(id, label)),
     deleteRun: (id) => alive(() => repository.deleteRun(id)),
-    importRun: (imported) => alive(() => repository.importRun(imported)),
+    importRuns: (imported) => alive(() => repository.importRuns(imported)),
     append: (runId, entries) => alive(() => repository.append(runId, entries)),
     loadMarks: (caseSetId) => alive(() => repository.loadMarks(caseSetId)),
     saveMarks: (caseSetId, changes) => alive(() => repository.saveMarks(caseSetId, changes)),
     appendPairs: (runId, entries) => alive(() => repository.appendPairs(runId, entries)),
+    loadPairs: (runId) => alive(() => repository.loadPairs(runId)),
     loadPairRun: (caseSetId) => alive(() => repository.loadPairRun(caseSetId)),
     erase: () => alive(() => repository.erase()),
   };

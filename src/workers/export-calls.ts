@@ -2,7 +2,7 @@
 import { verdictKey } from "../domain/verdict.ts";
 import type { BundleVerdict } from "../io/bundle.ts";
 import { readBundle } from "../io/bundle-read.ts";
-import type { BundleChecks } from "../io/bundle-read.ts";
+import type { BundleChecks } from "../io/bundle-check.ts";
 import { createExportService } from "../io/export-service.ts";
 import { isFields } from "../io/shape-values.ts";
 import { LIMITS } from "../io/limits.ts";

@@ -19,7 +19,7 @@ import type { FactsInput, TrustFacts } from "../domain/trust-facts.ts";
 import type { SegmentName, Verdict } from "../domain/verdict.ts";
 import type { BootstrapOptions } from "../domain/statistics/bootstrap.ts";
 import type { Label } from "../domain/statistics/classification.ts";
-import type { Bundle, BundlePair } from "../io/bundle.ts";
+import type { Bundle, BundlePart } from "../io/bundle.ts";
 import type { ExportRequest } from "../io/export-service.ts";
 import type { ExportRow } from "../io/export-row.ts";
 import type { ExportedFile } from "../io/export-sink.ts";
@@ -249,7 +249,7 @@ export type StatisticsCalls = {
 export type ExportCalls = {
   begin: Call<{ readonly request: ExportRequest }, never, Result<null>>;
   /** The next rows, in the order of the file. Small slices keep the page from copying for long. */
-  add: Call<{ readonly rows: readonly ExportRow[]; readonly pairs?: readonly BundlePair[] }, never, Result<null>>;
+  add: Call<{ readonly rows: readonly ExportRow[]; readonly part?: BundlePart }, never, Result<null>>;
   finish: Call<Record<string, never>, never, Result<ExportedFile>>;
   /** Everything in it is checked: digest, version, each record, and that they belong together. */
   bundle: Call<{ readonly blob: Blob }, { readonly bytes: number; readonly of: number }, Result<Bundle>>;

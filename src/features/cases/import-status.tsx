@@ -40,6 +40,7 @@ export function ImportStatus() {
       return (
         <div role="status">
           <Callout tone={importing.problems.some((problem) => problem.dropped) ? "caution" : "good"} title={messages.cases.doneAll(importing.rows)} action={dismiss}>
+            {importing.runs === undefined ? null : <p>{messages.cases.bundleRuns(importing.runs.grid, importing.runs.pairwise)}</p>}
             <ProblemTable problems={importing.problems} />
           </Callout>
         </div>

@@ -4,7 +4,8 @@ import type { Result } from "../../domain/error-code.ts";
 import { useErrorText, useLanguage } from "../../i18n/messages-context.tsx";
 import { isScoredByCriterion, tableParts, type TablePart } from "../../io/export-columns.ts";
 import { TABLE_FORMATS, type ExportFormat } from "../../io/export-formats.ts";
-import type { ExportOrder, ExportScope, WrittenFile } from "../../store/export-order.ts";
+import { LIMITS } from "../../io/limits.ts";
+import type { BundleScope, ExportOrder, ExportScope, WrittenFile } from "../../store/export-order.ts";
 import { hasWritten } from "../../store/cell-map.ts";
 import { estimatedBytes } from "../../store/export-size.ts";
 import { selectRows, selectShownRubric, selectVisibleRows } from "../../store/selectors.ts";
@@ -19,6 +20,7 @@ import { ColumnChoice } from "./column-choice.tsx";
 import styles from "./export.module.css";
 import { FormatChoice } from "./format-choice.tsx";
 import { reportWords } from "./report-words.ts";
+import { RunChoice, useRunsOfCases } from "./run-choice.tsx";
 
 type ScopeName = "view" | "all" | "checked";
 
@@ -44,9 +46,12 @@ export function ExportDialog({ open, onClose, checked }: {
   const [margin, setMargin] = useState(0.1);
   const [which, setWhich] = useState<"all" | "extremes">("all");
   const [criterion, setCriterion] = useState<string | null>(null);
+  const [bundled, setBundled] = useState<BundleScope>("this");
   const [ended, setEnded] = useState<{ readonly format: ExportFormat; readonly result: Result<WrittenFile> } | null>(null);
 
   const isBundle = format === "bundle";
+  const kept = useRunsOfCases();
+  const runs: BundleScope = run === null ? "all" : bundled;
   // Who checked rows most likely wants those.
   const wanted = scope ?? (checked.size > 0 ? "checked" : "view");
   const name: ScopeName = isBundle ? "all" : wanted === "checked" && checked.size === 0 ? "view" : wanted;
@@ -58,13 +63,13 @@ export function ExportDialog({ open, onClose, checked }: {
   const parts = offered.filter((part) => !left.has(part));
   const rows = name === "all" ? all : name === "view" ? view : all.filter(({ response }) => checked.has(response.id));
   const isTable = TABLE_FORMATS.has(format);
-  const needsRun = isBundle && run === null;
+  const needsRun = isBundle && run === null && kept.length === 0;
   const ready = rows.length > 0 && !needsRun && (!isTable || parts.length > 0);
 
   async function write(): Promise<void> {
     setEnded(null);
     const order: ExportOrder = {
-      ...{ format, parts, criterion: criterion ?? rubric.criteria[0]?.id ?? null, scope: scopes[name], pairs: { margin, which } },
+      ...{ format, parts, criterion: criterion ?? rubric.criteria[0]?.id ?? null, scope: scopes[name], runs, pairs: { margin, which } },
       name: caseSet === null ? "" : caseSet.isSample ? messages.cases.sampleName : caseSet.name === "paste" ? messages.cases.pasteName : caseSet.name,
       language: { words: reportWords(messages), locale },
     };
@@ -90,7 +95,7 @@ export function ExportDialog({ open, onClose, checked }: {
       footer={
         exporting === null ? (
           <>
-            <span className={styles["size"]}>{ready ? words.size(numbers.bytes(estimatedBytes(rows, format, rubric.criteria.length))) : null}</span>
+            <span className={styles["size"]}>{ready ? words.size(numbers.bytes(estimatedBytes(rows, format, rubric.criteria.length * (isBundle && runs === "all" ? Math.max(1, kept.length) : 1)))) : null}</span>
             <Button rank="primary" icon="download" disabled={!ready} onClick={() => void write()}>
               {words.write}
             </Button>
@@ -109,7 +114,9 @@ export function ExportDialog({ open, onClose, checked }: {
       <div className={styles["dialog"]}>
         <FormatChoice value={format} onChange={setFormat} />
         {needsRun ? <p className={styles["need"]}>{words.needRun}</p> : null}
-        {isBundle ? null : (
+        {isBundle ? (
+          <RunChoice value={runs} runs={kept} onChange={setBundled} />
+        ) : (
           <fieldset className={styles["scopes"]}>
             <legend>{words.rows}</legend>
             {(["view", "all", "checked"] as const)
@@ -158,14 +165,16 @@ function Ended({ ended }: { readonly ended: { readonly format: ExportFormat; rea
       </div>
     );
   }
-  const { name, blob, records, leftOut, cut } = result.value;
+  const { name, blob, records, leftOut, cut, unpacked = 0 } = result.value;
+  const tooLarge = unpacked > LIMITS.fileBytes;
   const size = numbers.bytes(blob.size);
   const isReport = format === "report-html" || format === "report-markdown";
   return (
     <div role="status">
-      <Callout tone={records === 0 || cut > 0 ? "caution" : "good"} title={isReport ? words.doneReport(name, size) : words.done(records, name, size)}>
+      <Callout tone={records === 0 || cut > 0 || tooLarge ? "caution" : "good"} title={isReport ? words.doneReport(name, size) : words.done(records, name, size)}>
         {leftOut === 0 ? null : <p>{words.leftOut(leftOut)}</p>}
         {cut === 0 ? null : <p>{words.cut(cut)}</p>}
+        {tooLarge ? <p>{words.tooLarge(numbers.bytes(unpacked), numbers.bytes(LIMITS.fileBytes))}</p> : null}
       </Callout>
     </div>
   );
