@@ -21,6 +21,11 @@ export function* inPieces(cases: readonly Case[]): Generator<readonly Case[]> {
   if (from < cases.length) yield cases.slice(from);
 }
 
+/** Whether cases that were a piece may stay one after an edit: it may have grown, but not to a long step. */
+export function isStillPiece(cases: readonly Case[]): boolean {
+  return cases.length === 1 || cases.reduce((sum, one) => sum + charsOf(one), 0) <= 2 * PIECE_CHARS;
+}
+
 /** Characters of all texts, and a little for each response. */
 function charsOf({ instruction, context, reference, responses }: Case): number {
   const shared = instruction.length + (context?.length ?? 0) + (reference?.length ?? 0);

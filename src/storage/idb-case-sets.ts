@@ -1,37 +1,88 @@
-// Case sets within a transaction: a small one is one record, a large one a head and pieces. Which sets are kept is idb-history.ts.
+// Case sets within a transaction: a small one is one record, a large one a head and pieces, of which only those are written again that
+// changed. Which sets are kept is idb-history.ts.
 import type { Case, CaseSet } from "../domain/case.ts";
-import { inPieces } from "../domain/case-pieces.ts";
+import { inPieces, isStillPiece } from "../domain/case-pieces.ts";
 import { type Damaged, type Reading, type Writing, put, readOne } from "./idb-records.ts";
 import { rangeUnder } from "./migrations.ts";
 import { type CaseSetHead, casePieceSchema, caseSetHeadSchema, caseSetSchema, readRecord } from "./schema.ts";
 
-/** Writes a case set, a large one in pieces: a single record of it would be copied in one long step that holds up the page. */
-export async function putCaseSet(tx: Writing, set: CaseSet): Promise<void> {
-  const { cases, ...rest } = set;
+/** A large set as it was last written or read here: with which case each piece begins, and the mark that its head has since. */
+export type KeptPieces = { readonly id: string; readonly cases: readonly Case[]; readonly starts: readonly number[]; readonly mark: string };
+
+/**
+ * Writes a case set, a large one in pieces: a single record of it would be copied in one long step that holds up the page.
+ * @param kept what is known to lie there, if anything; pieces with the same cases are then left as they are
+ * @returns what lies there once the transaction is complete; null for a small set
+ */
+export async function putCaseSet(tx: Writing, set: CaseSet, kept: KeptPieces | null = null): Promise<KeptPieces | null> {
+  const touched = kept === null ? null : await touchedPieces(tx, set, kept);
+  if (kept !== null && touched !== null) {
+    for (const at of touched) await tx.objectStore("casePieces").put(pieceAt(set.cases, kept.starts, at), [set.id, at]);
+    return putHead(tx, set, kept.starts);
+  }
   const store = tx.objectStore("casePieces");
   await store.delete(rangeUnder(set.id));
+  const starts: number[] = [];
   let first: readonly Case[] | null = null;
-  let pieces = 0;
+  let next = 0;
   // One after another, so that the browser can draw in between.
-  for (const piece of inPieces(cases)) {
-    if (pieces === 1) await store.put(first, [set.id, 0]);
-    if (pieces > 0) await store.put(piece, [set.id, pieces]);
+  for (const piece of inPieces(set.cases)) {
+    if (starts.length === 1) await store.put(first, [set.id, 0]);
+    if (starts.length > 0) await store.put(piece, [set.id, starts.length]);
     first ??= piece;
-    pieces += 1;
+    starts.push(next);
+    next += piece.length;
   }
-  if (pieces < 2) await put(tx, "caseSets", set.id, set);
-  else await put(tx, "caseSets", set.id, { ...rest, pieces } satisfies CaseSetHead);
+  if (starts.length >= 2) return putHead(tx, set, starts);
+  await put(tx, "caseSets", set.id, set);
+  return null;
 }
 
+async function putHead(tx: Writing, set: CaseSet, starts: readonly number[]): Promise<KeptPieces> {
+  const { cases, ...rest } = set;
+  // Whoever writes the set next, here or in another tab, leaves another mark.
+  const mark = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join("-");
+  await put(tx, "caseSets", set.id, { ...rest, pieces: starts.length, mark } satisfies CaseSetHead);
+  return { id: set.id, cases, starts, mark };
+}
+
+/** The pieces that differ from what lies there; null where that is not known, or where a piece has grown too large. */
+async function touchedPieces(tx: Writing, { id, cases }: CaseSet, kept: KeptPieces): Promise<readonly number[] | null> {
+  if (kept.id !== id || kept.cases.length !== cases.length) return null;
+  const head = readRecord(caseSetHeadSchema, await tx.objectStore("caseSets").get(id));
+  if (head?.mark !== kept.mark || head.pieces !== kept.starts.length) return null;
+  const touched: number[] = [];
+  for (const [at, start] of kept.starts.entries()) {
+    const end = kept.starts[at + 1] ?? cases.length;
+    for (let i = start; i < end; i += 1) {
+      if (cases[i] === kept.cases[i]) continue;
+      touched.push(at);
+      break;
+    }
+  }
+  return touched.every((at) => isStillPiece(pieceAt(cases, kept.starts, at))) ? touched : null;
+}
+
+function pieceAt(cases: readonly Case[], starts: readonly number[], at: number): readonly Case[] {
+  return cases.slice(starts[at], starts[at + 1]);
+}
+
+export type ReadCaseSet = { readonly set: CaseSet; /** Null for a small or a damaged one. */ readonly kept: KeptPieces | null };
+
 /** Reads a case set, whole or from its pieces; cases of a damaged piece are left out. Null when there is none. */
-export async function readCaseSet(tx: Reading, id: string, damaged: Damaged[]): Promise<CaseSet | null> {
+export async function readCaseSet(tx: Reading, id: string, damaged: Damaged[]): Promise<ReadCaseSet | null> {
   const found = await readOne<CaseSet | CaseSetHead>(tx, "caseSets", id, (v) => readRecord(caseSetHeadSchema, v) ?? readRecord(caseSetSchema, v), damaged);
-  if (found === null || "cases" in found) return found;
-  const { pieces, ...rest } = found;
+  if (found === null) return null;
+  if ("cases" in found) return { set: found, kept: null };
+  const { pieces, mark, ...rest } = found;
   const cases: Case[] = [];
+  const starts: number[] = [];
+  let isWhole = true;
   for (let i = 0; i < pieces; i += 1) {
     const piece = await readOne(tx, "casePieces", [id, i], (v) => readRecord(casePieceSchema, v), damaged);
+    isWhole &&= piece !== null;
+    starts.push(cases.length);
     for (const one of piece ?? []) cases.push(one);
   }
-  return { ...rest, cases };
+  return { set: { ...rest, cases }, kept: isWhole && mark !== undefined ? { id, cases, starts, mark } : null };
 }

@@ -325,6 +325,47 @@ test("a large case set lies in pieces, comes back as it was, loses only a damage
   raw.close();
 });
 
+test("an edit of a large case set writes the piece that it touches and no other, unless something else wrote the set meanwhile", async () => {
+  const name = freshName();
+  const made = (i: number, text: string) => ({ ...set.cases[0]!, id: `c${i}` as CaseId, responses: [{ id: `r${i}` as ResponseId, text, source: null, humanScore: null }] });
+  const cases = Array.from({ length: 1_700 }, (_, i) => made(i, `text ${i}`));
+  let now: CaseSet = { ...set, id: "large", cases };
+  const repository = await open(name);
+  await must(repository.saveCaseSet(now));
+
+  const written: IDBValidKey[] = [];
+  const put = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, "put")!.value as IDBObjectStore["put"];
+  IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+    if (this.name === "casePieces" && key !== undefined) written.push(key);
+    return put.call(this, value, key);
+  };
+  async function edit(by: Repository, at: number, text: string): Promise<number> {
+    written.length = 0;
+    now = { ...now, cases: now.cases.with(at, made(at, text)) };
+    await must(by.saveCaseSet(now));
+    // Read by another connection, which knows nothing of what this one remembers.
+    const other = await open(name);
+    expect(await must(other.loadCaseSet("large"))).toEqual(now);
+    other.close();
+    return written.length;
+  }
+  try {
+    expect(await edit(repository, 3, "edited")).toBe(1);
+    expect(await edit(repository, 1_650, "edited, too")).toBe(1);
+    // Another page that has it open edits it; then what this one remembers holds no more.
+    const second = await open(name);
+    now = (await must(second.loadCaseSet("large")))!;
+    expect(await edit(second, 600, "elsewhere")).toBe(1);
+    expect(await edit(repository, 601, "here again")).toBeGreaterThan(2);
+    expect(await edit(repository, 602, "and again")).toBe(1);
+    // A piece that grew too large is cut anew with all others.
+    expect(await edit(repository, 5, "x".repeat(1_200_000))).toBeGreaterThan(2);
+    second.close();
+  } finally {
+    IDBObjectStore.prototype.put = put;
+  }
+});
+
 test("a journal of more records than are read at a time comes back whole", async () => {
   const repository = await open(freshName());
   await must(repository.startRun(run, set));

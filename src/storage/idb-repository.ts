@@ -6,7 +6,7 @@ import type { Override } from "../domain/override.ts";
 import { type Run, type RunLabel, type RunTally, labelledAs } from "../domain/run.ts";
 import { verdictKey } from "../domain/verdict.ts";
 import { storageFailure } from "./failure.ts";
-import { putCaseSet, readCaseSet } from "./idb-case-sets.ts";
+import { type KeptPieces, putCaseSet, readCaseSet } from "./idb-case-sets.ts";
 import { DELETE_STORES, deleteRun, dropUnusedSets, keepTally, labelRun, listRuns, tallyOfJournal } from "./idb-history.ts";
 import { type ReadJournal, WORTH_GATHERING, dropCells, gather, mendBlock, putJournal, readJournal } from "./idb-journal.ts";
 import { type Damaged, type Mode, type Reading, RunErased, type Transaction, type Writing, put, readOne, readUnder, requireRun } from "./idb-records.ts";
@@ -50,6 +50,8 @@ class IdbRepository implements Repository {
   /** Single records of each run that this page knows of, roughly. */
   readonly #single = new Map<string, number>();
   #gathering: Promise<unknown> = Promise.resolve();
+  /** The large set that was written or read last, so that an edit of it writes only what it touches. */
+  #pieces: KeptPieces | null = null;
 
   constructor(name: string) {
     this.#name = name;
@@ -79,11 +81,17 @@ class IdbRepository implements Repository {
       const run = runId === null ? null : await readRun(tx, runId, damaged);
       return { settings, session, rubrics, caseSet, run };
     });
-    return loaded.ok ? ok({ ...loaded.value, run: this.#opened(loaded.value.run) }) : loaded;
+    if (!loaded.ok) return loaded;
+    const { caseSet, run } = loaded.value;
+    this.#pieces = caseSet?.kept ?? null;
+    return ok({ ...loaded.value, caseSet: caseSet?.set ?? null, run: this.#opened(run) });
   }
 
-  loadCaseSet(id: string): ReturnType<Repository["loadCaseSet"]> {
-    return this.#reading(["caseSets", "casePieces"], (tx, damaged) => readCaseSet(tx, id, damaged));
+  async loadCaseSet(id: string): ReturnType<Repository["loadCaseSet"]> {
+    const read = await this.#reading(["caseSets", "casePieces"], (tx, damaged) => readCaseSet(tx, id, damaged));
+    if (!read.ok) return read;
+    this.#pieces = read.value?.kept ?? this.#pieces;
+    return ok(read.value?.set ?? null);
   }
 
   async loadRun(id: string): ReturnType<Repository["loadRun"]> {
@@ -99,11 +107,14 @@ class IdbRepository implements Repository {
     return this.#writing(["settings"], "relaxed", (tx) => put(tx, "settings", "session", session));
   }
 
-  saveCaseSet(set: Parameters<Repository["saveCaseSet"]>[0]): Promise<Result<void>> {
-    return this.#writing(["settings", "caseSets", "casePieces", "runs", "overrides", "comments"], "relaxed", async (tx) => {
+  async saveCaseSet(set: Parameters<Repository["saveCaseSet"]>[0]): Promise<Result<void>> {
+    let pieces: KeptPieces | null = null;
+    const kept = await this.#writing(["settings", "caseSets", "casePieces", "runs", "overrides", "comments"], "relaxed", async (tx) => {
       await dropUnusedSets(tx, [set.id]);
-      await putCaseSet(tx, set);
+      pieces = await putCaseSet(tx, set, this.#pieces);
     });
+    if (kept.ok) this.#pieces = pieces;
+    return kept;
   }
 
   saveRubric(rubric: Parameters<Repository["saveRubric"]>[0]): Promise<Result<void>> {

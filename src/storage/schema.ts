@@ -47,7 +47,11 @@ export const caseSetSchema: z.ZodMiniType<CaseSet> = z.object({
 });
 
 /** A case set whose cases are records of their own, in so many pieces. */
-export type CaseSetHead = Omit<CaseSet, "cases"> & { readonly pieces: number };
+export type CaseSetHead = Omit<CaseSet, "cases"> & {
+  readonly pieces: number;
+  /** Another one after each writing; sets of before have none. */
+  readonly mark?: string;
+};
 
 export const caseSetHeadSchema: z.ZodMiniType<CaseSetHead> = z.object({
   id: text.check(z.minLength(1)),
@@ -56,6 +60,7 @@ export const caseSetHeadSchema: z.ZodMiniType<CaseSetHead> = z.object({
   former: z.exactOptional(z.array(caseSchema)),
   edition,
   pieces: z.int().check(z.positive()),
+  mark: z.exactOptional(text),
 });
 
 export const casePieceSchema: z.ZodMiniType<readonly Case[]> = z.array(caseSchema);
