@@ -4,7 +4,7 @@ import { type CaseSet, type ResponseId, rowsOf } from "../domain/case.ts";
 import { type Failure, type Result, fail, ok } from "../domain/error-code.ts";
 import { sameRequired, sharedThreshold } from "../domain/overall.ts";
 import { type Criterion, type Rubric, levelsOf } from "../domain/rubric.ts";
-import { type ComparedColumn, differingRows, resamplesFor } from "../domain/run-comparison.ts";
+import { type ComparedColumn, type RunScores, differingRows, resamplesFor } from "../domain/run-comparison.ts";
 import type { Run } from "../domain/run.ts";
 import type { Cell } from "../domain/verdict.ts";
 import type { Context } from "./context.ts";
@@ -12,7 +12,7 @@ import { deepEqual } from "./deep-equal.ts";
 import type { PairColumn, RunPair } from "./runs-state.ts";
 import { NO_COMPARISON } from "./runs-state.ts";
 import { savedCells } from "./saved-run.ts";
-import { type ScoreColumns, caseNumbers, scoreColumns } from "./score-columns.ts";
+import { caseNumbers, criterionColumn, overallColumn } from "./score-columns.ts";
 import type { Statistics } from "./statistics.ts";
 
 export type CompareDesk = {
@@ -25,8 +25,8 @@ export type CompareDesk = {
 /** Seed of the intervals: the same runs give the same figures. */
 const SEED = 1;
 
-type Judged = { readonly run: Run; readonly columns: ScoreColumns };
-type NamedColumn = { readonly criterionId: string | null; readonly column: ComparedColumn };
+type Judged = { readonly run: Run; readonly cells: ReadonlyMap<string, Cell> };
+type WantedColumn = { readonly criterionId: string | null; readonly levels: readonly number[] | null; readonly threshold: number | null };
 
 export function createCompareDesk(context: Context, statistics: Statistics): CompareDesk {
   let stop: AbortController | null = null;
@@ -51,46 +51,46 @@ export function createCompareDesk(context: Context, statistics: Statistics): Com
     if (!read.ok) return read;
     const { set, runs } = read.value;
     const rows = rowsOf(set);
-    const judged: Judged[] = [];
-    for (const { run, cells } of runs) {
-      if (signal.aborted) return null;
-      judged.push({ run, columns: await scoreColumns(rows, run.rubric, cells, context.ports.clock) });
-    }
-    const [base, ...others] = judged;
+    const [base, ...others] = runs;
     if (base === undefined) return null;
-    const group = caseNumbers(rows);
+    const { clock } = context.ports;
+    const group = await caseNumbers(rows, clock);
     const options = { resamples: resamplesFor(rows.length), seed: SEED };
-    const plans = others.map((other) => ({ other, columns: columnsOf(base, other) }));
-    const of = plans.reduce((sum, { columns }) => sum + columns.length, 0);
+    const plans = others.map((other) => ({ other, wanted: columnsOf(base.run.rubric, other.run.rubric) }));
+    const of = plans.reduce((sum, { wanted }) => sum + wanted.length, 0);
     let done = 0;
     const pairs: RunPair[] = [];
     const differing = new Set<ResponseId>();
-    for (const { other, columns } of plans) {
+    for (const { other, wanted } of plans) {
       const found: PairColumn[] = [];
-      for (const { criterionId, column } of columns) {
+      for (const { criterionId, levels, threshold } of wanted) {
         if (signal.aborted) return null;
         context.set({ comparison: { status: "working", done, of } });
+        // One after another: all columns of two large runs together would press on the memory.
+        const scoresOf = ({ run, cells }: Judged): Promise<RunScores> => (criterionId === null ? overallColumn(rows, run.rubric, cells, clock) : criterionColumn(rows, criterionId, cells, clock));
+        const column: ComparedColumn = { levels, threshold, first: await scoresOf(base), second: await scoresOf(other) };
+        for (const row of differingRows([column])) {
+          const id = rows[row]?.response.id;
+          if (id !== undefined) differing.add(id);
+        }
+        if (signal.aborted) return null;
         const answer = await statistics.ask("compareColumn", { column, group, options }, signal);
         if (answer === null) return null;
         if (!answer.ok) return answer;
         found.push({ criterionId, comparison: answer.value });
         done += 1;
       }
-      for (const row of differingRows(columns.map(({ column }) => column))) {
-        const id = rows[row]?.response.id;
-        if (id !== undefined) differing.add(id);
-      }
       pairs.push({ first: base.run.id, second: other.run.id, columns: found, leftOut: leftOut(base.run.rubric, other.run.rubric), passRule: passRuleOf(base.run.rubric, other.run.rubric) });
     }
     if (signal.aborted) return null;
-    const report = { runs: judged.map(({ run }) => run), caseSetId: set.id, rows, rubric: base.run.rubric, pairs, resamples: options.resamples };
+    const report = { runs: runs.map(({ run }) => run), caseSetId: set.id, rows, rubric: base.run.rubric, pairs, resamples: options.resamples };
     context.set({ comparison: { status: "ready", report }, compared: differing });
     return null;
   }
 
   /** The runs, the earliest first, with the set that all of them judged. */
   async function readRuns(ids: readonly string[]) {
-    const runs: { readonly run: Run; readonly cells: ReadonlyMap<string, Cell> }[] = [];
+    const runs: Judged[] = [];
     for (const id of ids) {
       const saved = await context.repository.loadRun(id);
       if (!saved.ok) return saved;
@@ -115,19 +115,10 @@ export function createCompareDesk(context: Context, statistics: Statistics): Com
 }
 
 /** What two runs can be compared in: the overall score where it means the same, and each criterion on the same scale. */
-function columnsOf(first: Judged, second: Judged): NamedColumn[] {
-  const columns: NamedColumn[] = [];
-  if (sameOverall(first.run.rubric, second.run.rubric)) {
-    const threshold = sharedThreshold(first.run.rubric, second.run.rubric);
-    columns.push({ criterionId: null, column: { levels: null, first: first.columns.overall, second: second.columns.overall, threshold: typeof threshold === "number" ? threshold : null } });
-  }
-  for (const criterion of shared(first.run.rubric, second.run.rubric)) {
-    const one = first.columns.criteria.get(criterion.id);
-    const other = second.columns.criteria.get(criterion.id);
-    if (one === undefined || other === undefined) continue;
-    columns.push({ criterionId: criterion.id, column: { levels: levelsOf(criterion.scale).map(({ value }) => value), first: one, second: other } });
-  }
-  return columns;
+function columnsOf(first: Rubric, second: Rubric): WantedColumn[] {
+  const threshold = sharedThreshold(first, second);
+  const overall: WantedColumn = { criterionId: null, levels: null, threshold: typeof threshold === "number" ? threshold : null };
+  return [...(sameOverall(first, second) ? [overall] : []), ...shared(first, second).map(({ id, scale }) => ({ criterionId: id, levels: levelsOf(scale).map(({ value }) => value), threshold: null }))];
 }
 
 /** What can be said of passing: a threshold alone is no rule in common where the overall scores mean different things. */

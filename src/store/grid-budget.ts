@@ -6,6 +6,7 @@ import { type JudgeIdentity, readsTogether } from "../domain/run.ts";
 import type { Budget, ItemPlace, JudgeItem } from "../workers/protocol.ts";
 import { type Context, settled } from "./context.ts";
 import { type Budgeter, createBudgeter } from "./run-budget.ts";
+import type { Items } from "./planned-items.ts";
 import { chunksByResponse, planning } from "./run-plan.ts";
 import { ended } from "./slices.ts";
 
@@ -16,7 +17,7 @@ type PlannedRun = { readonly caseSet: CaseSet; readonly rubric: Rubric; readonly
 const PART = 1_000;
 
 /** Items that are read together stay together. */
-function* inParts(items: readonly JudgeItem[]): Generator<readonly JudgeItem[]> {
+function* inParts(items: Items): Generator<readonly JudgeItem[]> {
   let part: JudgeItem[] = [];
   for (const chunk of chunksByResponse(items, PART)) {
     part.push(...chunk);
@@ -55,7 +56,7 @@ export function createGridBudgeter(context: Context): Budgeter<PlannedRun> {
         done += part.length;
         budget = budget === null ? counted.value : together(budget, counted.value);
       }
-      return budget === null ? settled(context.ports.judge.call("plan", { items }, { signal })) : ok(budget);
+      return budget === null ? settled(context.ports.judge.call("plan", { items: [] }, { signal })) : ok(budget);
     },
   });
 }

@@ -59,7 +59,8 @@ export function createPeersDesk(context: Context, statistics: Statistics): Peers
       jurors.push({ run: saved.value.run, cells: await savedCells(saved.value.entries) });
     }
     const rows = rowsOf(caseSet);
-    const group = caseNumbers(rows);
+    const group = await caseNumbers(rows, context.ports.clock);
+    if (signal.aborted) return null;
     const criteria = sharedCriteria(jurors.map((juror) => juror.run));
     const found: CriterionPeers[] = [];
     for (const criterion of criteria) {

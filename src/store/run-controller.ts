@@ -195,7 +195,7 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
     // What goes on after a pause was counted before it began; what failed may have been edited since.
     if (how === "complete") {
       const { items } = await ended(planning(set, run.rubric, cells, "length"), rowsOf(set).length);
-      const open = items.map((item) => verdictKey(item.responseId, item.criterion.id));
+      const open = Array.from(items, (item) => verdictKey(item.responseId, item.criterion.id));
       if (!(await budgets.allows({ caseSet: set, rubric: run.rubric, judge: identity, only: open }, cuts, mine.stop.signal)) || mine.asked !== null) return null;
     }
     const running: Run = { ...untallied(sameJudge(identity, run.judge) ? run : movedTo(run, identity)), state: "running" };

@@ -5,11 +5,12 @@ import type { Rubric } from "../domain/rubric.ts";
 import { verdictKey } from "../domain/verdict.ts";
 import type { JournalEntry } from "../storage/schema.ts";
 import type { Companion, JudgeItem } from "../workers/protocol.ts";
+import { type Items, PlannedItems } from "./planned-items.ts";
 import { type Sliced, STRIDE, finish, sortInSlices } from "./slices.ts";
 
 export type RunPlan = {
   /** In the order in which they go to the judge. */
-  readonly items: readonly JudgeItem[];
+  readonly items: Items;
   /** Cells that a rule scores, in file order of their criteria. */
   readonly checks: readonly JudgeItem[];
   /** Cells that need no judge, to be journalled as they are. */
@@ -60,17 +61,22 @@ export function planRun(set: CaseSet, rubric: Rubric, settled: Pick<ReadonlySet<
 
 /** The same in slices. */
 export function* planning(set: CaseSet, rubric: Rubric, settled: Pick<ReadonlySet<string>, "has">, order: PlanOrder, together = false): Sliced<RunPlan> {
-  const items: JudgeItem[] = [];
+  const rows = rowsOf(set);
+  const items = new PlannedItems(rows, rubric.criteria, (row, criterion) => judgeItem(row, criterion, together));
   const checks: JudgeItem[] = [];
   const skipped: JournalEntry[] = [];
-  for (const [i, row] of (yield* ordered(rowsOf(set), order)).entries()) {
-    if (i % STRIDE === STRIDE - 1) yield;
-    for (const criterion of rubric.criteria) {
+  let seen = 0;
+  for (const at of yield* ordered(rows, order)) {
+    seen += 1;
+    if (seen % STRIDE === 0) yield;
+    const row = rows[at];
+    if (row === undefined) continue;
+    for (const [k, criterion] of rubric.criteria.entries()) {
       const key = verdictKey(row.response.id, criterion.id);
       if (settled.has(key)) continue;
       if (criterion.check === undefined) {
         if (row.response.text.trim() === "") skipped.push({ key, cell: { state: "skipped", reason: "empty-response" } });
-        else items.push(judgeItem(row, criterion, together));
+        else items.add(at, k);
       }
       // A rule has something to say of an answer of nothing: it lacks what it should contain, and is short enough.
       else if (needsReference(criterion.check) && (row.case.reference ?? "").trim() === "") skipped.push({ key, cell: { state: "skipped", reason: "no-reference" } });
@@ -80,21 +86,28 @@ export function* planning(set: CaseSet, rubric: Rubric, settled: Pick<ReadonlySe
   return { items, checks, skipped };
 }
 
-function* ordered(rows: readonly CaseRow[], order: PlanOrder): Sliced<readonly CaseRow[]> {
+/** The places of the rows in the order wanted. */
+function* ordered(rows: readonly CaseRow[], order: PlanOrder): Sliced<readonly number[]> {
   switch (order) {
     case "length": {
-      const measured = rows.map((row) => ({ row, length: textLength(row) }));
-      return (yield* sortInSlices(measured, (a, b) => a.length - b.length)).map(({ row }) => row);
+      const lengths = new Int32Array(rows.length);
+      const places: number[] = [];
+      for (const [i, row] of rows.entries()) {
+        if (i % STRIDE === STRIDE - 1) yield;
+        lengths[i] = textLength(row);
+        places.push(i);
+      }
+      return yield* sortInSlices(places, (a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0));
     }
     case "shared": {
-      const groups = new Map<string, CaseRow[]>();
+      const groups = new Map<string, number[]>();
       for (const [i, row] of rows.entries()) {
         if (i % STRIDE === STRIDE - 1) yield;
         const { instruction, context, reference } = row.case;
         const key = JSON.stringify([context, instruction, reference]);
         const group = groups.get(key);
-        if (group === undefined) groups.set(key, [row]);
-        else group.push(row);
+        if (group === undefined) groups.set(key, [i]);
+        else group.push(i);
       }
       return [...groups.values()].flat();
     }
@@ -108,13 +121,9 @@ const SHARED_CHUNK = 16;
  * Cuts items that were planned in the order "shared" into calls; a response's criteria, or those of all that are read together,
  * are in one call unless they are very many.
  */
-export function* chunksByResponse(items: readonly JudgeItem[], most: number): Generator<readonly JudgeItem[]> {
+export function* chunksByResponse(items: Items, most: number): Generator<readonly JudgeItem[]> {
   let chunk: JudgeItem[] = [];
-  for (let from = 0; from < items.length; ) {
-    let to = from + 1;
-    while (to < items.length && to - from < most && leadOf(items[to]) === leadOf(items[from])) to += 1;
-    const mine = items.slice(from, to);
-    from = to;
+  for (const mine of byLead(items, most)) {
     if (chunk.length > 0 && chunk.length + mine.length > Math.min(SHARED_CHUNK, most)) {
       yield chunk;
       chunk = [];
@@ -122,6 +131,19 @@ export function* chunksByResponse(items: readonly JudgeItem[], most: number): Ge
     chunk.push(...mine);
   }
   if (chunk.length > 0) yield chunk;
+}
+
+/** Neighbours whose prompts begin with the same response, at most so many. */
+function* byLead(items: Items, most: number): Generator<readonly JudgeItem[]> {
+  let group: JudgeItem[] = [];
+  for (const item of items) {
+    if (group.length > 0 && (group.length >= most || leadOf(group[0]) !== leadOf(item))) {
+      yield group;
+      group = [];
+    }
+    group.push(item);
+  }
+  if (group.length > 0) yield group;
 }
 
 /** The response that an item's prompt begins with. */

@@ -4,6 +4,7 @@ import { type Verdict, verdictKey } from "../domain/verdict.ts";
 import { MAX_BATCH } from "../storage/repository.ts";
 import type { JournalEntry } from "../storage/schema.ts";
 import type { JudgeItem } from "../workers/protocol.ts";
+import type { Items } from "./planned-items.ts";
 
 /**
  * Items per call: large enough to fill the judge's batches, small enough that pausing and progress react within a second or
@@ -40,7 +41,7 @@ export type ScheduleEnd =
   | { readonly kind: "failed"; readonly failure: Failure };
 
 /** Cuts items into calls of the same size. */
-function* equalChunks(items: readonly JudgeItem[]): Generator<readonly JudgeItem[]> {
+function* equalChunks(items: Items): Generator<readonly JudgeItem[]> {
   for (let at = 0; at < items.length; at += CHUNK_SIZE) yield items.slice(at, at + CHUNK_SIZE);
 }
 
@@ -50,10 +51,10 @@ function* equalChunks(items: readonly JudgeItem[]): Generator<readonly JudgeItem
  * still unanswered then is settled as failed. `chunked` cuts the items into calls of at most CHUNK_SIZE.
  */
 export async function runSchedule(
-  items: readonly JudgeItem[],
+  items: Items,
   ports: SchedulerPorts,
   signal: AbortSignal,
-  chunked: (items: readonly JudgeItem[]) => Iterable<readonly JudgeItem[]> = equalChunks,
+  chunked: (items: Items) => Iterable<readonly JudgeItem[]> = equalChunks,
 ): Promise<ScheduleEnd> {
   const stopped = (): boolean => signal.aborted;
   let hopeless = 0;

@@ -1,5 +1,5 @@
 // Scores of a run as plain columns, made a stretch at a time so that the page stays quick. What is done with them is elsewhere.
-import type { CaseRow } from "../domain/case.ts";
+import type { CaseRow, ResponseId } from "../domain/case.ts";
 import { weighedScore } from "../domain/overall.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { RunScores } from "../domain/run-comparison.ts";
@@ -12,37 +12,55 @@ export type ScoreColumns = {
   readonly criteria: ReadonlyMap<string, RunScores>;
 };
 
-/** Rows between two pauses: some milliseconds of work. */
-const STRETCH = 1000;
+/** Numbers that are looked up between two pauses: some milliseconds of work. */
+const STRETCH = 12_000;
 
 /** One entry a row; NaN where there is no score. */
 export async function scoreColumns(rows: readonly CaseRow[], rubric: Rubric, cells: ReadonlyMap<string, Cell>, clock: Clock): Promise<ScoreColumns> {
-  const empty = (): Float64Array => new Float64Array(rows.length).fill(NaN);
-  const overall = empty();
-  const criteria = rubric.criteria.map(({ id }) => ({ id, scores: empty(), mostLikely: empty() }));
-  for (let row = 0; row < rows.length; row += 1) {
-    if (row > 0 && row % STRETCH === 0) await pause(clock);
-    const responseId = rows[row]?.response.id;
-    if (responseId === undefined) continue;
-    for (const { id, scores, mostLikely } of criteria) {
-      scores[row] = numberIn(cells, responseId, id, "score");
-      mostLikely[row] = numberIn(cells, responseId, id, "mostLikely");
-    }
-    overall[row] = weighedScore(rubric, ({ id }) => scoreIn(cells, responseId, id)) ?? NaN;
-  }
-  return { overall: { scores: overall, mostLikely: null }, criteria: new Map(criteria.map(({ id, scores, mostLikely }) => [id, { scores, mostLikely }])) };
+  const criteria = new Map<string, RunScores>();
+  for (const { id } of rubric.criteria) criteria.set(id, await criterionColumn(rows, id, cells, clock));
+  return { overall: await overallColumn(rows, rubric, cells, clock), criteria };
+}
+
+/** The scores and the most likely levels on one criterion. */
+export async function criterionColumn(rows: readonly CaseRow[], criterionId: string, cells: ReadonlyMap<string, Cell>, clock: Clock): Promise<RunScores> {
+  // Not filled before: the whole of a large array at once takes as long as its scores do.
+  const scores = new Float64Array(rows.length);
+  const mostLikely = new Float64Array(rows.length);
+  await eachRow(rows, 2, clock, (responseId, row) => {
+    scores[row] = numberIn(cells, responseId, criterionId, "score");
+    mostLikely[row] = numberIn(cells, responseId, criterionId, "mostLikely");
+  });
+  return { scores, mostLikely };
+}
+
+/** The overall scores; they have no levels. */
+export async function overallColumn(rows: readonly CaseRow[], rubric: Rubric, cells: ReadonlyMap<string, Cell>, clock: Clock): Promise<RunScores> {
+  const scores = new Float64Array(rows.length);
+  await eachRow(rows, rubric.criteria.length, clock, (responseId, row) => {
+    scores[row] = weighedScore(rubric, ({ id }) => scoreIn(cells, responseId, id)) ?? NaN;
+  });
+  return { scores, mostLikely: null };
 }
 
 /** The number of each row's case, counted from 0. */
-export function caseNumbers(rows: readonly CaseRow[]): Int32Array {
+export async function caseNumbers(rows: readonly CaseRow[], clock: Clock): Promise<Int32Array> {
   const numbers = new Map<string, number>();
-  return Int32Array.from(rows, (row) => {
-    const known = numbers.get(row.case.id) ?? numbers.size;
-    numbers.set(row.case.id, known);
-    return known;
+  const found = new Int32Array(rows.length);
+  await eachRow(rows, 1, clock, (_, row) => {
+    const id = rows[row]?.case.id ?? "";
+    const known = numbers.get(id) ?? numbers.size;
+    numbers.set(id, known);
+    found[row] = known;
   });
+  return found;
 }
 
-function pause(clock: Clock): Promise<void> {
-  return new Promise((resolve) => clock.later(0, resolve));
+/** Visits every row, with pauses. @param numbers how many are looked up for a row */
+async function eachRow(rows: readonly CaseRow[], numbers: number, clock: Clock, visit: (responseId: ResponseId, row: number) => void): Promise<void> {
+  const stretch = Math.max(1, Math.floor(STRETCH / Math.max(1, numbers)));
+  for (const [row, { response }] of rows.entries()) {
+    if (row > 0 && row % stretch === 0) await new Promise<void>((resolve) => clock.later(0, resolve));
+    visit(response.id, row);
+  }
 }

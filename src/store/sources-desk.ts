@@ -41,7 +41,7 @@ export function createSourcesDesk(context: Context, statistics: Statistics): Sou
     const columns = [{ criterionId: null, column: { scores: scores.overall.scores, bounds: [0, 1] as const } }, ...criteria];
     const answer = await statistics.ask(
       "sources",
-      { columns: columns.map(({ column }) => column), source, group: caseNumbers(rows), count: names.length, options: { resamples: Math.min(1000, resamplesFor(rows.length)), seed: SEED } },
+      { columns: columns.map(({ column }) => column), source, group: await caseNumbers(rows, context.ports.clock), count: names.length, options: { resamples: Math.min(1000, resamplesFor(rows.length)), seed: SEED } },
       new AbortController().signal,
     );
     if (answer === null) return;
