@@ -20,16 +20,21 @@ export async function listRuns(tx: Reading, damaged: Damaged[]): Promise<readonl
   return runs.sort(newestFirst);
 }
 
-/** Cells between two pauses of counting. */
-const TALLY_STRETCH = 4_000;
+/** Cells between two looks at the clock, and milliseconds of counting between two pauses. */
+const TALLY_STRIDE = 250;
+const TALLY_MS = 8;
 
 /** Counts cells a stretch at a time: counting half a million in one go would hold up the page. */
 export async function tallyOfJournal(rubric: Rubric, cells: PackedCells): Promise<RunTally> {
   const maker = new TallyMaker(rubric);
   let seen = 0;
+  let end = performance.now() + TALLY_MS;
   for (const { cell } of cells) {
     seen += 1;
-    if (seen % TALLY_STRETCH === 0) await new Promise((resolve) => setTimeout(resolve));
+    if (seen % TALLY_STRIDE === 0 && performance.now() > end) {
+      await new Promise((resolve) => setTimeout(resolve));
+      end = performance.now() + TALLY_MS;
+    }
     maker.add(cell);
   }
   return maker.tally();

@@ -12,8 +12,10 @@ export type ScoreColumns = {
   readonly criteria: ReadonlyMap<string, RunScores>;
 };
 
-/** Numbers that are looked up between two pauses: some milliseconds of work. */
-const STRETCH = 12_000;
+/** Rows between two looks at the clock. */
+const STRIDE = 250;
+/** Milliseconds of work between two pauses; a frame has 16. */
+const STRETCH_MS = 8;
 
 /** One entry a row; NaN where there is no score. */
 export async function scoreColumns(rows: readonly CaseRow[], rubric: Rubric, cells: ReadonlyMap<string, Cell>, clock: Clock): Promise<ScoreColumns> {
@@ -27,7 +29,7 @@ export async function criterionColumn(rows: readonly CaseRow[], criterionId: str
   // Not filled before: the whole of a large array at once takes as long as its scores do.
   const scores = new Float64Array(rows.length);
   const mostLikely = new Float64Array(rows.length);
-  await eachRow(rows, 2, clock, (responseId, row) => {
+  await eachRow(rows, clock, (responseId, row) => {
     scores[row] = numberIn(cells, responseId, criterionId, "score");
     mostLikely[row] = numberIn(cells, responseId, criterionId, "mostLikely");
   });
@@ -37,7 +39,7 @@ export async function criterionColumn(rows: readonly CaseRow[], criterionId: str
 /** The overall scores; they have no levels. */
 export async function overallColumn(rows: readonly CaseRow[], rubric: Rubric, cells: ReadonlyMap<string, Cell>, clock: Clock): Promise<RunScores> {
   const scores = new Float64Array(rows.length);
-  await eachRow(rows, rubric.criteria.length, clock, (responseId, row) => {
+  await eachRow(rows, clock, (responseId, row) => {
     scores[row] = weighedScore(rubric, ({ id }) => scoreIn(cells, responseId, id)) ?? NaN;
   });
   return { scores, mostLikely: null };
@@ -47,7 +49,7 @@ export async function overallColumn(rows: readonly CaseRow[], rubric: Rubric, ce
 export async function caseNumbers(rows: readonly CaseRow[], clock: Clock): Promise<Int32Array> {
   const numbers = new Map<string, number>();
   const found = new Int32Array(rows.length);
-  await eachRow(rows, 1, clock, (_, row) => {
+  await eachRow(rows, clock, (_, row) => {
     const id = rows[row]?.case.id ?? "";
     const known = numbers.get(id) ?? numbers.size;
     numbers.set(id, known);
@@ -56,11 +58,14 @@ export async function caseNumbers(rows: readonly CaseRow[], clock: Clock): Promi
   return found;
 }
 
-/** Visits every row, with pauses. @param numbers how many are looked up for a row */
-async function eachRow(rows: readonly CaseRow[], numbers: number, clock: Clock, visit: (responseId: ResponseId, row: number) => void): Promise<void> {
-  const stretch = Math.max(1, Math.floor(STRETCH / Math.max(1, numbers)));
+/** Visits every row, with pauses. */
+async function eachRow(rows: readonly CaseRow[], clock: Clock, visit: (responseId: ResponseId, row: number) => void): Promise<void> {
+  let end = clock.monotonic() + STRETCH_MS;
   for (const [row, { response }] of rows.entries()) {
-    if (row > 0 && row % stretch === 0) await new Promise<void>((resolve) => clock.later(0, resolve));
+    if (row % STRIDE === STRIDE - 1 && clock.monotonic() > end) {
+      await new Promise<void>((resolve) => clock.later(0, resolve));
+      end = clock.monotonic() + STRETCH_MS;
+    }
     visit(response.id, row);
   }
 }
