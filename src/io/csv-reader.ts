@@ -1,7 +1,7 @@
 // Splits delimited text (RFC 4180 and what people really write) into records with their lines, from a whole text or piece by piece.
 // Headers, limits and meaning are csv-rows.ts. Written by hand because each record must carry its own line, row ends may be mixed
 // within one file, and a quote that is never closed must not swallow the good rows after it; the tests hold it against Papa Parse.
-import { countLineEnds } from "./line-index.ts";
+import { countLineEnds } from "./line-ends.ts";
 
 /** One record. A record with a fault has no cells. */
 export type CsvRecord = {

@@ -2,8 +2,8 @@
 import { ok } from "../domain/error-code.ts";
 import type { Result } from "../domain/error-code.ts";
 import type { Grid } from "./grid.ts";
-import { scanJson } from "./json-scan.ts";
-import type { JsonScan } from "./json-scan.ts";
+import { findJsonFault } from "./json-fault.ts";
+import type { JsonFault } from "./json-scanner.ts";
 import type { Limits } from "./limits.ts";
 import { LineReader } from "./line-reader.ts";
 import type { Line } from "./line-reader.ts";
@@ -66,7 +66,7 @@ async function* unmeasured(pieces: AsyncIterable<string>): AsyncGenerator<readon
 }
 
 /** The scan that finds a fault is slow, so it runs only on a line that may nest deeply or that JSON.parse refuses. */
-function readLine(content: string, depth: number): { readonly fault: JsonScan["fault"]; readonly value: unknown } {
+function readLine(content: string, depth: number): { readonly fault: JsonFault | null; readonly value: unknown } {
   if (countBrackets(content) <= depth) {
     try {
       return { fault: null, value: JSON.parse(content) as unknown };
@@ -74,7 +74,7 @@ function readLine(content: string, depth: number): { readonly fault: JsonScan["f
       // The scan below says where.
     }
   }
-  const { fault } = scanJson(content, depth);
+  const fault = findJsonFault(content, depth);
   return { fault, value: fault === null ? (JSON.parse(content) as unknown) : null };
 }
 

@@ -29,12 +29,17 @@ export class ObjectRows {
       return true;
     }
     const cells = flattenObject(value);
-    const large = [...cells].find(([, text]) => text.length > this.#limits.cellChars);
-    if (large) {
-      this.#problems.add(line, "cell-too-large", true, { column: large[0], limit: this.#limits.cellChars, found: large[1].length });
-      return true;
+    const limit = this.#limits.cellChars;
+    let isEmpty = true;
+    for (const [name, text] of cells) {
+      const found = Math.max(name.length, text.length);
+      if (found > limit) {
+        this.#problems.add(line, "cell-too-large", true, { column: name.slice(0, 200), limit, found });
+        return true;
+      }
+      isEmpty &&= text.trim() === "";
     }
-    if ([...cells.values()].every((text) => text.trim() === "")) {
+    if (isEmpty) {
       this.#problems.add(line, "row-empty", true);
       return true;
     }

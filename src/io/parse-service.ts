@@ -8,11 +8,11 @@ import type { Grid } from "./grid.ts";
 import { LIMITS, PREVIEW_ROWS } from "./limits.ts";
 import type { Limits } from "./limits.ts";
 import { openBytes, openText } from "./open-file.ts";
-import type { Opened, Reading } from "./open-file.ts";
+import type { Opened, Reading } from "./opened.ts";
 import { createPacer } from "./pacer.ts";
 import type { RowProblem } from "./problem.ts";
 import { ProblemList } from "./problem-list.ts";
-import { readBlob } from "./read-source.ts";
+import { blobSource, readBlob } from "./read-source.ts";
 import type { ColumnMapping, ImportSource, TablePreview } from "./table.ts";
 import { openTextStream } from "./text-stream.ts";
 
@@ -127,7 +127,7 @@ async function openOne(name: string, blob: Blob, reading: Reading, onBytes: (byt
   const { limits, signal } = reading;
   // In a stream nothing is left to do once the bytes are read.
   const silent = { ...reading, pacer: createPacer(signal, () => undefined) };
-  const streamed = await openTextStream(name, blob, silent, (bytes) => {
+  const streamed = await openTextStream(name, blobSource(blob, limits.fileBytes, signal), silent, (bytes) => {
     onBytes(bytes * 2);
   });
   if (streamed !== null) return streamed;

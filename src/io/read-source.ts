@@ -1,4 +1,5 @@
-// Reads a file's bytes as a stream, within the size limit, and unpacks gzip with a counter. Nothing about what they mean.
+// Bytes as a stream that can be read more than once: those of a file, within the size limit, with gzip unpacked and counted. Nothing
+// about what they mean.
 import { fail, ok } from "../domain/error-code.ts";
 import type { Failure, Result } from "../domain/error-code.ts";
 import { isGzip } from "./sniff-binary.ts";
@@ -11,6 +12,23 @@ export class ReadFault extends Error {
     super(failure.code);
     this.failure = failure;
   }
+}
+
+/** Where bytes come from. */
+export type ByteSource = {
+  /** Bytes that `chunks` counts up to. */
+  readonly size: number;
+  /**
+   * The bytes from the start, one chunk after another. None is kept.
+   * @param onBytes called with the bytes read so far, of `size`
+   * @throws ReadFault when they cannot be read, or the signal's reason when aborted
+   */
+  chunks(onBytes: (bytes: number) => void): AsyncGenerator<Uint8Array<ArrayBuffer>>;
+};
+
+/** The bytes of a blob, unpacked if it is a gzip file; they fail as `readBlob` does. */
+export function blobSource(blob: Blob, limitBytes: number, signal: AbortSignal): ByteSource {
+  return { size: blob.size, chunks: (onBytes) => byteChunks(blob, limitBytes, signal, onBytes) };
 }
 
 /**
@@ -39,11 +57,7 @@ export async function readBlob(
   return ok(join(chunks, total));
 }
 
-/**
- * The bytes of a blob one after another, unpacked if it is a gzip file. None is kept.
- * @throws ReadFault with what `readBlob` fails with, or the signal's reason when aborted
- */
-export async function* byteChunks(
+async function* byteChunks(
   blob: Blob,
   limitBytes: number,
   signal: AbortSignal,
@@ -85,12 +99,12 @@ export async function* byteChunks(
   }
 }
 
-/** The first bytes of a blob, unpacked, and whether they are all. Failures are those of `readBlob`. */
-export async function readHead(blob: Blob, bytes: number, limitBytes: number, signal: AbortSignal): Promise<Result<{ readonly head: Uint8Array; readonly isAll: boolean }>> {
+/** The first bytes of a source, and whether they are all. Failures are those of the source. */
+export async function readHead(source: ByteSource, bytes: number): Promise<Result<{ readonly head: Uint8Array; readonly isAll: boolean }>> {
   const chunks: Uint8Array[] = [];
   let total = 0;
   try {
-    for await (const chunk of byteChunks(blob, limitBytes, signal, () => undefined)) {
+    for await (const chunk of source.chunks(() => undefined)) {
       chunks.push(chunk);
       total += chunk.byteLength;
       if (total > bytes) return ok({ head: join(chunks, total).subarray(0, bytes), isAll: false });

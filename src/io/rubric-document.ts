@@ -2,9 +2,8 @@
 // what a rubric must look like is rubric-file.ts.
 import { isAlias, LineCounter, parseDocument, visit } from "yaml";
 import type { Document } from "yaml";
-import { scanJson } from "./json-scan.ts";
+import { findJsonFault } from "./json-fault.ts";
 import { LIMITS } from "./limits.ts";
-import { LineIndex } from "./line-index.ts";
 import type { RubricProblem, RubricResult } from "./rubric-problem.ts";
 
 export type RubricFormat = "yaml" | "json";
@@ -30,11 +29,8 @@ export function readRubricDocument(source: string, format: RubricFormat | null):
 }
 
 function readJsonDocument(text: string): RubricResult<RubricDocument> {
-  const { fault } = scanJson(text, LIMITS.jsonDepth);
-  if (fault !== null) {
-    const place = new LineIndex(text).at(fault.offset);
-    return syntax(place.line, { reason: fault.kind === "depth" ? "too-deep" : "json", column: place.column });
-  }
+  const fault = findJsonFault(text, LIMITS.jsonDepth);
+  if (fault !== null) return syntax(fault.line, { reason: fault.kind === "depth" ? "too-deep" : "json", column: fault.column });
   return { ok: true, value: { value: JSON.parse(text) as unknown, lineOf: () => null } };
 }
 

@@ -3,7 +3,7 @@ import { guessDialect, guessQuote, measureDialect } from "./csv-dialect.ts";
 import { CsvReader } from "./csv-reader.ts";
 import type { Dialect } from "./csv-reader.ts";
 import { looksLikeHeader } from "./header-guess.ts";
-import { scanJson } from "./json-scan.ts";
+import { findJsonFault } from "./json-fault.ts";
 
 export type Sniffed =
   | { readonly kind: "json" | "jsonl" | "text" | "markup" }
@@ -44,13 +44,13 @@ function sniffJson(text: string, head: string, extension: string | null, depth: 
   // Several lines that each look like an object are JSON Lines, even when one is broken. A pretty-printed document has lines
   // of a lone brace, and an array begins with a bracket.
   if (isLines || (lines.length > 1 && objects.length * 2 > lines.length && first.startsWith("{"))) return "jsonl";
-  if (lines.length > 1 && first.startsWith("{") && first.endsWith("}") && scanJson(first, depth).fault === null) return "jsonl";
+  if (lines.length > 1 && first.startsWith("{") && first.endsWith("}") && findJsonFault(first, depth) === null) return "jsonl";
   if (extension === "json") return "json";
   // Without a name that says so, a broken start must still look like JSON: `[1] see above` and `{name}, hello` are text.
   const looksJson = /^(?:\{\s*["}]|\[\s*[{[\]"\d-])/.test(head);
   if (!looksJson) return null;
-  if (scanJson(text, depth).fault === null) return "json";
-  if (lines.length > 1 && first.startsWith("[") && scanJson(first, depth).fault === null && extension !== "csv") {
+  if (findJsonFault(text, depth) === null) return "json";
+  if (lines.length > 1 && first.startsWith("[") && findJsonFault(first, depth) === null && extension !== "csv") {
     return objects.length > 0 ? "jsonl" : null;
   }
   return /^(?:\{\s*"|\[\s*[{[])/.test(head) ? "json" : null;

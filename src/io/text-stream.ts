@@ -5,16 +5,19 @@ import type { Result } from "../domain/error-code.ts";
 import { readCsv } from "./csv-rows.ts";
 import { byteOrderMark, damageIsSlight, isKnownEncoding, plausibleLegacy, unmarkedUtf16 } from "./encoding.ts";
 import type { Grid } from "./grid.ts";
+import { readJson } from "./json-rows.ts";
 import { readJsonl } from "./jsonl-rows.ts";
-import { extensionOf, finished, type Opened, type Reading } from "./open-file.ts";
-import { byteChunks, ReadFault, readHead } from "./read-source.ts";
+import { extensionOf, finished, type Opened, type Reading } from "./opened.ts";
+import { type ByteSource, ReadFault, readHead } from "./read-source.ts";
 import { shapeGrid } from "./shaped-rows.ts";
-import { binaryKind } from "./sniff-binary.ts";
+import { binaryKind, isGzip } from "./sniff-binary.ts";
 import { sniffFormat } from "./sniff-format.ts";
 import { hasLoneSurrogate, mayHideLoneSurrogate } from "./text-repair.ts";
 
 /** Files up to this size, unpacked, are read whole. */
 export const WHOLE_BYTES = 512 * 1024;
+/** Bytes in which a line of a million characters ends, as sniff-format.ts wants to see it. */
+const LINE_BYTES = 4_200_000;
 /** Bytes by which legacy encodings are told apart. */
 const SAMPLE_BYTES = 256 * 1024;
 
@@ -27,20 +30,26 @@ type Attempt = { readonly label: string; readonly fatal: boolean };
 type Seen = { mayBeDamaged: boolean; sample: Uint8Array | null };
 
 /**
- * Reads CSV, TSV and JSON Lines in pieces; null when the file is small or something else, which is then read whole.
- * @param onBytes called with the bytes read so far, of `blob.size`
+ * Reads CSV, TSV, JSON and JSON Lines in pieces; null when the file is small or something else, which is then read whole.
+ * @param onBytes called with the share that was read, as bytes of `source.size`
  */
-export async function openTextStream(name: string, blob: Blob, reading: Reading, onBytes: (bytes: number) => void): Promise<Result<Opened> | null> {
-  const { limits, signal, problems } = reading;
-  const start = await readHead(blob, WHOLE_BYTES, limits.fileBytes, signal);
+export async function openTextStream(name: string, source: ByteSource, reading: Reading, onBytes: (bytes: number) => void): Promise<Result<Opened> | null> {
+  const { problems } = reading;
+  const start = await readHead(source, WHOLE_BYTES);
   if (!start.ok) return start;
-  const { head, isAll } = start.value;
-  if (isAll || binaryKind(head) !== null) return null;
+  const { isAll } = start.value;
+  let { head } = start.value;
+  if (isAll || binaryKind(head) !== null || isGzip(head)) return null;
   if (reading.encoding !== null && !isKnownEncoding(reading.encoding)) return fail("encoding-unknown", reading.encoding);
 
   const extension = extensionOf(name);
   const marked = byteOrderMark(head) ?? unmarkedUtf16(head);
   const label = reading.encoding ?? marked ?? "utf-8";
+  if (isOneLineOfJson(new TextDecoder(label).decode(head))) {
+    const more = await readHead(source, LINE_BYTES);
+    if (!more.ok) return more;
+    head = more.value.head;
+  }
   const attempts: Attempt[] = [{ label, fatal: true }];
   const isGiven = reading.encoding !== null || marked !== null;
   if (isGiven) attempts.push({ label, fatal: false });
@@ -51,7 +60,7 @@ export async function openTextStream(name: string, blob: Blob, reading: Reading,
     problems.clear();
     const seen: Seen = { mayBeDamaged: !attempt.fatal, sample };
     try {
-      const grid = await readWith(attempt, head, extension, blob, reading, seen, onBytes);
+      const grid = await readWith(attempt, head, extension, source, reading, seen, onBytes);
       if (grid === null) return null;
       const alternatives = marked !== null && reading.encoding === null ? [] : others(attempt.label, seen.sample, reading.encoding);
       const decoded = { encoding: new TextDecoder(attempt.label).encoding, alternatives, lossy: !attempt.fatal };
@@ -60,14 +69,14 @@ export async function openTextStream(name: string, blob: Blob, reading: Reading,
       if (error instanceof ReadFault) return error.failure;
       if (!(error instanceof EncodingFault)) throw error;
       sample = seen.sample;
-      if (!isGiven && at === 0) attempts.push(...(await afterUtf8(blob, reading, sample ?? head)));
+      if (!isGiven && at === 0) attempts.push(...(await afterUtf8(source, sample ?? head)));
     }
   }
   return fail("encoding-unknown");
 }
 
 /** What to try when a file without a mark is not UTF-8 throughout. */
-async function afterUtf8(blob: Blob, { limits, signal }: Reading, sample: Uint8Array): Promise<Attempt[]> {
+async function afterUtf8(source: ByteSource, sample: Uint8Array): Promise<Attempt[]> {
   const decoder = new TextDecoder("utf-8");
   let damaged = 0;
   let beyondAscii = 0;
@@ -80,7 +89,7 @@ async function afterUtf8(blob: Blob, { limits, signal }: Reading, sample: Uint8A
     }
     if (text !== "") last = text.slice(-1);
   }
-  for await (const chunk of byteChunks(blob, limits.fileBytes, signal, () => undefined)) count(decoder.decode(chunk, { stream: true }));
+  for await (const chunk of source.chunks(() => undefined)) count(decoder.decode(chunk, { stream: true }));
   count(decoder.decode());
   if (damageIsSlight(damaged, beyondAscii, last)) return [{ label: "utf-8", fatal: false }];
   return plausibleLegacy(sample, true).map(({ label }) => ({ label, fatal: true }));
@@ -95,12 +104,17 @@ function others(label: string, sample: Uint8Array | null, forced: string | null)
   return labels.filter((other) => other !== own);
 }
 
-/** Null when the text is neither delimited nor JSON Lines. */
+/** Whether a text begins with a JSON object that goes on in the same line: perhaps the first line of JSON Lines. */
+function isOneLineOfJson(head: string): boolean {
+  return /^\s*\{[^\r\n]*$/.test(head);
+}
+
+/** Null when the text is neither delimited nor JSON. */
 async function readWith(
   attempt: Attempt,
   head: Uint8Array,
   extension: string,
-  blob: Blob,
+  source: ByteSource,
   reading: Reading,
   seen: Seen,
   onBytes: (bytes: number) => void,
@@ -108,18 +122,30 @@ async function readWith(
   const { limits, problems, pacer, as } = reading;
   const text = decoded(new TextDecoder(attempt.label, { fatal: attempt.fatal }), head, true);
   const sniffed = sniffFormat(text, extension, limits.jsonDepth, as);
-  const pieces = piecesOf(attempt, blob, reading, sniffed.kind === "jsonl", seen, onBytes);
+  const isJson = sniffed.kind === "json" || sniffed.kind === "jsonl";
+  const pieces = (report = onBytes): AsyncGenerator<string> => piecesOf(attempt, source, isJson, seen, report);
   switch (sniffed.kind) {
-    case "json":
     case "text":
       return null;
     case "markup":
       return fail("file-not-table", extension);
+    case "json": {
+      // A list at the root is read as it passes; a document that begins otherwise passes twice.
+      const passes = text.trimStart().startsWith("[") ? 1 : 2;
+      let passed = 0;
+      return readJson(() => {
+        const before = passed * source.size;
+        passed += 1;
+        return pieces((bytes) => {
+          onBytes((before + bytes) / passes);
+        });
+      }, limits, problems, pacer, as.shape ?? null, as.path ?? null);
+    }
     case "jsonl":
-      return readJsonl(pieces, limits, problems, pacer, as.shape ?? null);
+      return readJsonl(pieces(), limits, problems, pacer, as.shape ?? null);
     case "delimited": {
       const { dialect, headerExpected } = sniffed;
-      const grid = await readCsv(pieces, { dialect, headerExpected, limits }, problems, pacer);
+      const grid = await readCsv(pieces(), { dialect, headerExpected, limits }, problems, pacer);
       return grid.ok ? ok({ ...shapeGrid(grid.value, limits, problems, as.shape ?? null), dialect }) : grid;
     }
   }
@@ -127,8 +153,7 @@ async function readWith(
 
 async function* piecesOf(
   { label, fatal }: Attempt,
-  blob: Blob,
-  { limits, signal }: Reading,
+  source: ByteSource,
   isJson: boolean,
   seen: Seen,
   onBytes: (bytes: number) => void,
@@ -143,7 +168,7 @@ async function* piecesOf(
     return text;
   }
   let isFirst = true;
-  for await (const chunk of byteChunks(blob, limits.fileBytes, signal, onBytes)) {
+  for await (const chunk of source.chunks(onBytes)) {
     if (seen.sample === null && !isAsciiBytes(chunk)) {
       // From the start of a line, where there is one: a chunk may begin within a character.
       const line = isFirst ? 0 : chunk.indexOf(10) + 1;

@@ -3,6 +3,7 @@ import { fail, ok } from "../domain/error-code.ts";
 import type { Result } from "../domain/error-code.ts";
 import { crc32 } from "./crc32.ts";
 import type { Limits } from "./limits.ts";
+import { type ByteSource, ReadFault } from "./read-source.ts";
 
 /** One file of an archive. The sizes are those that the archive declares. */
 export type ZipEntry = { readonly name: string; readonly method: number; readonly packed: number; readonly bytes: number; readonly crc: number; readonly offset: number };
@@ -64,41 +65,57 @@ export function readDirectory(bytes: Uint8Array, limits: Limits): Result<readonl
  * @throws the signal's reason when aborted
  */
 export async function readEntry(bytes: Uint8Array, entry: ZipEntry, signal: AbortSignal): Promise<Result<Uint8Array>> {
-  const damaged = (why: string) => fail("archive-damaged", `${entry.name.slice(0, 200)}: ${why}`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { offset } = entry;
-  if (offset + 30 > bytes.length || view.getUint32(offset, true) !== LOCAL) return damaged("no header");
-  const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
-  if (start + entry.packed > bytes.length) return damaged("cut off");
-  const packed = bytes.slice(start, start + entry.packed);
-  let out: Uint8Array | null = packed;
-  if (entry.method === 8) out = await inflate(packed, entry.bytes, signal);
-  else if (entry.method !== 0) return damaged(`method ${entry.method}`);
-  if (out?.length !== entry.bytes) return damaged("size");
-  return crc32(out) === entry.crc ? ok(out) : damaged("checksum");
+  const out = new Uint8Array(entry.bytes);
+  let length = 0;
+  try {
+    for await (const chunk of entrySource(bytes, entry, signal).chunks(() => undefined)) {
+      out.set(chunk, length);
+      length += chunk.length;
+    }
+  } catch (error) {
+    if (error instanceof ReadFault) return error.failure;
+    throw error;
+  }
+  return ok(out);
 }
 
-/** Null when the stream is broken or gives more than `limit` bytes; it is left as soon as it does. */
-async function inflate(packed: Uint8Array<ArrayBuffer>, limit: number, signal: AbortSignal): Promise<Uint8Array | null> {
-  const out = new Uint8Array(limit);
-  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+/** One file as it is unpacked; its chunks fail as `readEntry` does, over what it declares at once and for its checksum at the end. */
+export function entrySource(bytes: Uint8Array, entry: ZipEntry, signal: AbortSignal): ByteSource {
+  return { size: entry.bytes, chunks: (onBytes) => entryChunks(bytes, entry, signal, onBytes) };
+}
+
+async function* entryChunks(bytes: Uint8Array, entry: ZipEntry, signal: AbortSignal, onBytes: (bytes: number) => void): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const damaged = (why: string): ReadFault => new ReadFault(fail("archive-damaged", `${entry.name.slice(0, 200)}: ${why}`));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { offset } = entry;
+  if (offset + 30 > bytes.length || view.getUint32(offset, true) !== LOCAL) throw damaged("no header");
+  const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
+  if (start + entry.packed > bytes.length) throw damaged("cut off");
+  if (entry.method !== 8 && entry.method !== 0) throw damaged(`method ${entry.method}`);
+  const packed = new Blob([bytes.slice(start, start + entry.packed)]).stream();
+  const reader = (entry.method === 8 ? packed.pipeThrough(new DecompressionStream("deflate-raw")) : packed).getReader();
   let length = 0;
+  let crc = 0;
   try {
     for (;;) {
       signal.throwIfAborted();
-      const { done, value } = await reader.read();
-      if (done) return out.subarray(0, length);
-      if (length + value.length > limit) {
-        await reader.cancel();
-        return null;
-      }
-      out.set(value, length);
+      const { done, value } = await reader.read().catch(() => {
+        signal.throwIfAborted();
+        throw damaged("size");
+      });
+      if (done) break;
       length += value.length;
+      // The declared size is what the limits were checked with.
+      if (length > entry.bytes) throw damaged("size");
+      crc = crc32(value, crc);
+      onBytes(length);
+      yield value;
     }
-  } catch {
-    signal.throwIfAborted();
-    return null;
+  } finally {
+    await reader.cancel().catch(() => undefined);
   }
+  if (length !== entry.bytes) throw damaged("size");
+  if (crc !== entry.crc) throw damaged("checksum");
 }
 
 function findEnd(view: DataView): number {
