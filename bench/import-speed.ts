@@ -13,6 +13,7 @@ import { LIMITS } from "../src/io/limits.ts";
 import { createParseService } from "../src/io/parse-service.ts";
 import { readDirectory, readEntry } from "../src/io/zip-archive.ts";
 import { CSV_HEADER, type Row, csvLine, inFolder, row, writeLines } from "./big-files.ts";
+import { launchBrowser } from "./launch.ts";
 import { recordLongTasks, watched } from "./long-tasks.ts";
 import { type Measured, median } from "./measured.ts";
 import type { Report } from "./report.ts";
@@ -29,31 +30,32 @@ const MEDIUM_ROWS = 50_000;
 /** Milliseconds that reading, or making cases, may take. */
 const PATIENCE = 60_000;
 
-type Format = { readonly name: string; readonly blob: Blob; readonly plain: string; readonly alone: () => Promise<unknown> };
+type Format = { readonly name: string; readonly of?: string; readonly blob: Blob; readonly plain: string; readonly alone: () => Promise<unknown> };
 
-export async function importSpeed(browser: Browser, address: string, report: Report): Promise<void> {
+export async function importSpeed(_: Browser, address: string, report: Report): Promise<void> {
   // One after the other, each with its figures at once: who is struck by a limit still has those of before.
-  for (const make of [csvText, jsonlText, parquetFile, workbookFile]) report.rows.push(...(await against(make())));
+  for (const make of [csvText, jsonlText, jsonText, keyedJsonText, parquetFile, workbookFile]) report.rows.push(...(await against(make())));
   await inFolder(async (folder) => {
     const large = [
       { path: join(folder, "large.csv"), count: LARGE_ROWS, write: (path: string) => writeLines(path, lines(csvLine, CSV_HEADER)) },
       { path: join(folder, "large.jsonl"), count: LARGE_ROWS, write: (path: string) => writeLines(path, lines((one) => `${JSON.stringify(one)}\n`)) },
-      { path: join(folder, "large.json"), count: LARGE_ROWS, write: (path: string) => writeLines(path, jsonLines()) },
+      { path: join(folder, "large.json"), count: LARGE_ROWS, write: (path: string) => writeLines(path, jsonLines("[\n", "\n]\n")) },
+      { path: join(folder, "large.json"), of: "JSON under a key", count: LARGE_ROWS, write: (path: string) => writeLines(path, jsonLines('{"version":3,"data":[\n', "\n]}\n")) },
       { path: join(folder, "large.parquet"), count: MEDIUM_ROWS, write: (path: string) => writeFile(path, parquetOf(MEDIUM_ROWS, LARGE_WORDS)) },
       { path: join(folder, "large.xlsx"), count: MEDIUM_ROWS, write: (path: string) => writeFile(path, workbookOf(MEDIUM_ROWS, LARGE_WORDS)) },
     ];
-    for (const { path, write, count } of large) {
+    for (const { path, write, count, of } of large) {
       await write(path);
-      report.rows.push(...(await inPage(browser, address, path, count)));
+      report.rows.push(...(await inPage(address, path, of ?? path.slice(path.lastIndexOf(".") + 1).toUpperCase(), count)));
       await rm(path);
     }
   });
 }
 
-function* jsonLines(): Generator<string> {
-  yield "[\n";
+function* jsonLines(head: string, end: string): Generator<string> {
+  yield head;
   for (let i = 0; i < LARGE_ROWS; i += 1) yield `${i === 0 ? "" : ",\n"}${JSON.stringify(row(i, LARGE_WORDS))}`;
-  yield "\n]\n";
+  yield end;
 }
 
 function* lines(write: (one: ReturnType<typeof row>) => string, head = ""): Generator<string> {
@@ -69,6 +71,17 @@ function csvText(): Format {
 function jsonlText(): Format {
   const jsonl = rowsOf(ROWS, WORDS).map((one) => JSON.stringify(one)).join("\n");
   return { name: "a.jsonl", blob: new Blob([jsonl]), plain: "JSON.parse of each line", alone: () => Promise.resolve(jsonl.split("\n").map((line) => JSON.parse(line) as unknown)) };
+}
+
+function jsonText(): Format {
+  const json = JSON.stringify(rowsOf(ROWS, WORDS), null, 2);
+  return { name: "a.json", blob: new Blob([json]), plain: "JSON.parse of the whole", alone: () => Promise.resolve(JSON.parse(json) as unknown) };
+}
+
+/** The rows under a key, which is known to hold them only once all keys are met. */
+function keyedJsonText(): Format {
+  const json = JSON.stringify({ version: 3, data: rowsOf(ROWS, WORDS) });
+  return { name: "a.json", of: "JSON under a key", blob: new Blob([json]), plain: "JSON.parse of the whole", alone: () => Promise.resolve(JSON.parse(json) as unknown) };
 }
 
 function parquetFile(): Format {
@@ -116,7 +129,7 @@ async function unpacked(book: Uint8Array): Promise<void> {
 }
 
 /** Reading and making cases, as a multiple of the library that only reads. Best of the rounds, one after the other by turns. */
-async function against({ name, blob, plain, alone }: Format): Promise<Measured[]> {
+async function against({ name, of, blob, plain, alone }: Format): Promise<Measured[]> {
   const ours: number[] = [];
   const theirs: number[] = [];
   const whole: number[] = [];
@@ -134,7 +147,7 @@ async function against({ name, blob, plain, alone }: Format): Promise<Measured[]
     await alone();
     theirs.push(performance.now() - before);
   }
-  const kind = name.slice(2).toUpperCase();
+  const kind = of ?? name.slice(2).toUpperCase();
   const size = `${(blob.size / 1e6).toFixed(0)} MB ${kind}`;
   const library = { what: plain, value: median(theirs) };
   return [
@@ -143,7 +156,17 @@ async function against({ name, blob, plain, alone }: Format): Promise<Measured[]
   ];
 }
 
-async function inPage(browser: Browser, address: string, path: string, rows: number): Promise<Measured[]> {
+/** In a browser of its own, since what a file before took at most would be remembered of a page that is used again. */
+async function inPage(address: string, path: string, kind: string, rows: number): Promise<Measured[]> {
+  const browser = await launchBrowser();
+  try {
+    return await inBrowser(browser, address, path, kind, rows);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function inBrowser(browser: Browser, address: string, path: string, kind: string, rows: number): Promise<Measured[]> {
   const context = await browser.newContext({ serviceWorkers: "block", baseURL: address, viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   const app = chambers(page);
@@ -164,7 +187,7 @@ async function inPage(browser: Browser, address: string, path: string, rows: num
   });
   const peak = (await peakRendererBytes(browser)) ?? NaN;
   await context.close();
-  const what = `${(size / 1e6).toFixed(0)} MB of ${path.slice(path.lastIndexOf(".") + 1).toUpperCase()} in the page`;
+  const what = `${(size / 1e6).toFixed(0)} MB of ${kind} in the page`;
   return [
     { what: `${what}: read`, value: reading.took / 1000, unit: "s" },
     { what: `${what}: made cases of and stored`, value: building.took / 1000, unit: "s" },

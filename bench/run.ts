@@ -3,8 +3,6 @@
 import { existsSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
-import { chromium } from "@playwright/test";
-import { findChromium } from "../e2e/support/chromium.mjs";
 import { startServer } from "../scripts/lib/static-server.ts";
 import { DIST } from "./built-page.ts";
 import { engineSpeed } from "./engine-speed.ts";
@@ -12,6 +10,7 @@ import { firstVerdict } from "./first-verdict.ts";
 import { generative, generativeGpu } from "./generative.ts";
 import { gridFrames } from "./grid-frames.ts";
 import { importSpeed } from "./import-speed.ts";
+import { launchBrowser } from "./launch.ts";
 import { kernels } from "./kernels.ts";
 import { scale } from "./scale.ts";
 import { Report } from "./report.ts";
@@ -28,9 +27,8 @@ if (unknown.length > 0) {
   console.error(`There is no part ${unknown.join(", ")}. Parts: ${Object.keys(PARTS).join(", ")}`);
   process.exit(1);
 }
-const executablePath = await findChromium();
 const server = await startServer({ port: 0, folder: DIST });
-const browser = await chromium.launch({ ...(executablePath === null ? {} : { executablePath }), handleSIGINT: false, handleSIGTERM: false, args: ["--no-sandbox", "--disable-background-networking"] });
+const browser = await launchBrowser();
 const report = new Report();
 
 function print(how: string): void {

@@ -75,7 +75,7 @@ export const en = {
       problems: "Problems listed one by one",
     },
     limitsMemory:
-      "CSV, TSV and JSONL are read in pieces and take up to about five times the size of the file in memory while they are imported; JSON, XLSX and Parquet are unpacked whole and take up to about seven times their unpacked size.",
+      "CSV, TSV, JSON and JSONL are read in pieces, also inside a ZIP, and take up to about five times the size of the file in memory while they are imported, or seven where Latin letters mix with curly quotes, emoji and the like; XLSX and Parquet are unpacked whole and take up to about seven times their unpacked size.",
     path: "The rows are in",
     wholeDocument: "The whole document (one row)",
     delimiter: "Cells are separated by",

@@ -77,7 +77,7 @@ export const zhHant: Messages = {
       ratio: "壓縮檔解開後可放大的倍數",
       problems: "逐一列出的問題數",
     },
-    limitsMemory: "CSV、TSV 與 JSONL 會分段讀取，匯入時的記憶體用量最多約為檔案大小的五倍；JSON、XLSX 與 Parquet 需整份解開，最多約為解開後大小的七倍。",
+    limitsMemory: "CSV、TSV、JSON 與 JSONL 會分段讀取（在 ZIP 內亦同），匯入時的記憶體用量最多約為檔案大小的五倍，若英文字母間夾有彎引號、表情符號等字元則約為七倍；XLSX 與 Parquet 需整份解開，最多約為解開後大小的七倍。",
     path: "資料列位於",
     wholeDocument: "整份文件（一列）",
     delimiter: "欄位分隔符號",
