@@ -16,7 +16,7 @@ function brief(problems: readonly RowProblem[]): object[] {
   return problems.map(({ code, line, dropped }) => ({ code, line, dropped }));
 }
 
-test.each(EVIL_FILES.map((file) => [file.title, file] as const))("%s", { timeout: 30_000 }, async (_, file) => {
+test.each(EVIL_FILES.map((file) => [file.title, file] as const))("%s", { timeout: 120_000 }, async (_, file) => {
   const service = createParseService();
   const context = { signal: new AbortController().signal, progress: () => undefined };
   const opened = await service.open({ source: sourceOf(file), encoding: null }, context);

@@ -205,7 +205,7 @@ test("only the element at hand is held", async () => {
   const source = async function* () {
     yield '{"data":[';
     for (let i = 0; i < rows; i += 1) {
-      most = Math.max(most, process.memoryUsage().heapUsed);
+      if (i % 100 === 0) most = Math.max(most, process.memoryUsage().heapUsed);
       yield await Promise.resolve(`${i === 0 ? "" : ","}{"response":"r${i}","note":{"deep":["${filler}${i}"]}}`);
     }
     yield "]}";
