@@ -81,6 +81,8 @@ export function chambers(page: Page, words: Messages = en) {
       const files = page.locator("summary", { hasText: words.rubric.files });
       if (!(await page.getByRole("button", { name: words.rubric.importFile }).isVisible())) await files.click();
       await parts.choose(page.getByRole("button", { name: words.rubric.importFile }), file);
+      // A good file says so, a bad one says what is wrong with it; either way it was read.
+      await expect(parts.rubric.getByText(words.rubric.importFailed).or(parts.rubric.getByText(words.rubric.imported("\u0000").split("\u0000").at(-1) ?? ""))).toBeVisible();
     },
 
     /** Presses the button and waits until `scored` verdicts are given and nothing failed. */

@@ -9,6 +9,7 @@ import { MIGRATIONS, STORES, VERSION } from "./migrations.ts";
 import { openStorage } from "./open-storage.ts";
 import type { Repository, RepositoryEvent } from "./repository.ts";
 import type { JournalEntry, Session } from "./schema.ts";
+import type { SavedView } from "./view-schema.ts";
 
 const rubric = RUBRIC_LIBRARY[0]!;
 const set: CaseSet = {
@@ -35,6 +36,11 @@ const run: Run = {
   total: 3,
 };
 const session: Session = { caseSetId: set.id, runId: run.id, rubric, deviceChoice: "wasm", judge: { kind: "clerk" }, persisted: true };
+const view: SavedView = {
+  caseSetId: set.id, page: "runs", preset: "flagged", search: "說", isPattern: true, sort: { column: "criterion", criterionId: "a" }, descending: true, source: "a",
+  queue: { criterionId: "a", kind: "random", threshold: null, ids: ["r1" as ResponseId] }, ranges: [{ criterionId: "overall", min: 0, max: 0.5 }], group: "source",
+  selected: "r1" as ResponseId, markdown: true, checked: ["r1" as ResponseId], columns: { widths: { response: 300 }, hidden: ["source"] },
+};
 
 function entry(response: string, criterion: string): JournalEntry {
   const verdict = verdictFromDistribution(response as ResponseId, criterion, [0, 1], [0.5, 0.5], []);
@@ -76,6 +82,7 @@ async function fill(repository: Repository): Promise<void> {
   await must(repository.startRun(run, set));
   await must(repository.append(run.id, entries));
   await must(repository.saveSession(session));
+  await must(repository.saveView(view));
 }
 
 function sorted(list: Iterable<JournalEntry> | undefined): JournalEntry[] {
@@ -95,6 +102,7 @@ test("everything that is kept is read back by the next visit", async () => {
   const saved = await must((await open(name)).load());
   expect(saved.settings).toEqual({ locale: "zh-Hant-TW", theme: "dark", singleKeyShortcuts: false, hub: "https://hub.example" });
   expect(saved.session).toEqual(session);
+  expect(saved.view).toEqual(view);
   expect(saved.rubrics).toEqual([{ ...rubric, id: "mine" }]);
   expect(saved.caseSet).toEqual(set);
   expect(saved.run?.run).toEqual(run);
@@ -265,7 +273,7 @@ test("erasing empties every store, the set-aside records too", async () => {
   await must(repository.erase());
   for (const store of STORES) expect(await raw.count(store)).toBe(0);
   raw.close();
-  expect(await must(repository.load())).toEqual({ settings: null, session: null, rubrics: [], caseSet: null, run: null });
+  expect(await must(repository.load())).toEqual({ settings: null, session: null, view: null, rubrics: [], caseSet: null, run: null });
 });
 
 test("marks are kept by case set, replaced, removed, and dropped with their cases; damaged ones are set aside", async () => {

@@ -26,6 +26,7 @@ import {
   sessionSchema,
   settingsSchema,
 } from "./schema.ts";
+import { viewSchema } from "./view-schema.ts";
 
 /** Verdicts of a run that are filed as single records before they are gathered while it goes on. */
 const GATHER_EVERY = 20_000;
@@ -69,6 +70,7 @@ class IdbRepository implements Repository {
     const loaded = await this.#reading(["settings", "caseSets", "casePieces", "rubrics", "runs", "verdicts", "verdictBlocks"], async (tx, damaged) => {
       const settings = await readOne(tx, "settings", "settings", (v) => readRecord(settingsSchema, v), damaged);
       const session = await readOne(tx, "settings", "session", (v) => readRecord(sessionSchema, v), damaged);
+      const view = await readOne(tx, "settings", "view", (v) => readRecord(viewSchema, v), damaged);
       const keys = await tx.objectStore("rubrics").getAllKeys();
       const rubrics = [];
       for (const key of keys) {
@@ -79,7 +81,7 @@ class IdbRepository implements Repository {
       const caseSet = caseSetId === null ? null : await readCaseSet(tx, caseSetId, damaged);
       const runId = session?.runId ?? null;
       const run = runId === null ? null : await readRun(tx, runId, damaged);
-      return { settings, session, rubrics, caseSet, run };
+      return { settings, session, view, rubrics, caseSet, run };
     });
     if (!loaded.ok) return loaded;
     const { caseSet, run } = loaded.value;
@@ -107,6 +109,10 @@ class IdbRepository implements Repository {
     return this.#writing(["settings"], "relaxed", (tx) => put(tx, "settings", "session", session));
   }
 
+  saveView(view: Parameters<Repository["saveView"]>[0]): Promise<Result<void>> {
+    return this.#writing(["settings"], "relaxed", (tx) => put(tx, "settings", "view", view));
+  }
+
   async saveCaseSet(set: Parameters<Repository["saveCaseSet"]>[0]): Promise<Result<void>> {
     let pieces: KeptPieces | null = null;
     const kept = await this.#writing(["settings", "caseSets", "casePieces", "runs", "overrides", "comments"], "relaxed", async (tx) => {
@@ -119,6 +125,10 @@ class IdbRepository implements Repository {
 
   saveRubric(rubric: Parameters<Repository["saveRubric"]>[0]): Promise<Result<void>> {
     return this.#writing(["rubrics"], "relaxed", (tx) => put(tx, "rubrics", rubric.id, rubric));
+  }
+
+  removeRubric(id: string): Promise<Result<void>> {
+    return this.#writing(["rubrics"], "relaxed", (tx) => tx.objectStore("rubrics").delete(id));
   }
 
   startRun(run: Run, set: Parameters<Repository["startRun"]>[1]): Promise<Result<void>> {

@@ -9,10 +9,12 @@ import { type Run, labelled, labelledAs } from "../domain/run.ts";
 import { newestFirst, newestPairRun, type Repository, type SavedRun } from "./repository.ts";
 import type { ReportKind, Reports } from "./report-schema.ts";
 import type { PairEntry, SavedSettings, Session, SettledCell } from "./schema.ts";
+import type { SavedView } from "./view-schema.ts";
 
 type Shelf = {
   settings: SavedSettings | null;
   session: Session | null;
+  view: SavedView | null;
   readonly caseSets: Map<string, CaseSet>;
   readonly rubrics: Map<string, Rubric>;
   readonly runs: Map<string, Run>;
@@ -27,6 +29,7 @@ export function createMemoryRepository(): Repository {
   const shelf: Shelf = {
     settings: null,
     session: null,
+    view: null,
     caseSets: new Map(),
     rubrics: new Map(),
     runs: new Map(),
@@ -60,12 +63,12 @@ export function createMemoryRepository(): Repository {
   return {
     durable: false,
     load() {
-      const { settings, session } = shelf;
+      const { settings, session, view } = shelf;
       const rubrics = [...shelf.rubrics.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
       const { caseSetId, runId } = session ?? { caseSetId: null, runId: null };
       const caseSet = caseSetId === null ? null : (shelf.caseSets.get(caseSetId) ?? null);
       const run = runId === null ? null : savedRun(runId);
-      return Promise.resolve(ok({ settings, session, rubrics, caseSet, run }));
+      return Promise.resolve(ok({ settings, session, view, rubrics, caseSet, run }));
     },
     loadCaseSet(id) {
       return Promise.resolve(ok(shelf.caseSets.get(id) ?? null));
@@ -81,6 +84,10 @@ export function createMemoryRepository(): Repository {
       shelf.session = session;
       return done;
     },
+    saveView(view) {
+      shelf.view = view;
+      return done;
+    },
     saveCaseSet(set) {
       dropUnused([set.id]);
       shelf.caseSets.set(set.id, set);
@@ -88,6 +95,10 @@ export function createMemoryRepository(): Repository {
     },
     saveRubric(rubric) {
       shelf.rubrics.set(rubric.id, rubric);
+      return done;
+    },
+    removeRubric(id) {
+      shelf.rubrics.delete(id);
       return done;
     },
     startRun(run, set) {
@@ -177,6 +188,7 @@ export function createMemoryRepository(): Repository {
     erase() {
       shelf.settings = null;
       shelf.session = null;
+      shelf.view = null;
       for (const map of [shelf.caseSets, shelf.rubrics, shelf.runs, shelf.verdicts, shelf.marks, shelf.pairs, shelf.reports]) map.clear();
       return done;
     },

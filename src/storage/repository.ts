@@ -6,6 +6,7 @@ import type { Rubric } from "../domain/rubric.ts";
 import type { Run, RunLabel, RunTally } from "../domain/run.ts";
 import type { ReportKind, Reports } from "./report-schema.ts";
 import type { JournalEntry, PairEntry, SavedSettings, Session } from "./schema.ts";
+import type { SavedView } from "./view-schema.ts";
 
 /** What a journal holds, in no order that means anything: an array, or `PackedCells` of domain/packed-cells.ts. */
 export type JournalEntries = Iterable<JournalEntry> & { readonly length: number };
@@ -29,6 +30,8 @@ export type ImportedRuns = { readonly set: CaseSet; readonly marks: readonly Mar
 export type Saved = {
   readonly settings: SavedSettings | null;
   readonly session: Session | null;
+  /** How results were looked at last; perhaps those of other cases than the session's. */
+  readonly view: SavedView | null;
   /** The person's own rubrics, by id. */
   readonly rubrics: readonly Rubric[];
   /** The case set that the session points at. */
@@ -59,9 +62,12 @@ export type Repository = {
   loadRun(id: string): Promise<Result<SavedRun | null>>;
   saveSettings(settings: SavedSettings): Promise<Result<void>>;
   saveSession(session: Session): Promise<Result<void>>;
+  saveView(view: SavedView): Promise<Result<void>>;
   /** Also drops case sets that no run and no session refer to any more, with their marks. */
   saveCaseSet(set: CaseSet): Promise<Result<void>>;
   saveRubric(rubric: Rubric): Promise<Result<void>>;
+  /** Takes one of the person's own rubrics out of the library; runs keep theirs. */
+  removeRubric(id: string): Promise<Result<void>>;
   /** Writes the run together with its cases, flushed to the disk before it answers. */
   startRun(run: Run, set: CaseSet): Promise<Result<void>>;
   /**

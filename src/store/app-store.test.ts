@@ -22,7 +22,7 @@ test("the first visit shows the sample cases and the default rubric, with the ju
   expect(state.capabilities?.hardwareThreads).toBe(1);
   expect(state.notices).toEqual([]);
   const saved = await world.repository.load();
-  expect(saved.ok && saved.value).toEqual({ settings: null, session: null, rubrics: [], caseSet: null, run: null });
+  expect(saved.ok && saved.value).toEqual({ settings: null, session: null, view: null, rubrics: [], caseSet: null, run: null });
 });
 
 test("a file is opened, mapped, built and judged, and everything is there after a reload", async () => {
@@ -270,6 +270,22 @@ test("a changed rubric is saved under an id of its own, the shipped one stays, a
   expect(again.rubricLibrary).toEqual([...RUBRIC_LIBRARY, mine]);
 });
 
+test("an own rubric leaves the library, here and at the next visit; shipped ones and the one on the table stay", async () => {
+  const world = new World();
+  const tab = await world.open();
+  const { actions, rubric, rubricLibrary } = tab.store.getState();
+  actions.setRubric({ ...rubric, name: "Mine" });
+  await actions.saveRubric();
+  const mine = tab.store.getState().rubric;
+  expect(tab.store.getState().rubricLibrary).toHaveLength(rubricLibrary.length + 1);
+  await actions.removeRubric(mine.id);
+  expect(tab.store.getState().rubricLibrary).toEqual(rubricLibrary);
+  expect(tab.store.getState().rubric).toEqual(mine);
+  await actions.removeRubric(rubric.id);
+  tab.reload();
+  expect((await world.open()).store.getState().rubricLibrary).toEqual(rubricLibrary);
+});
+
 test("settings are kept", async () => {
   const world = new World();
   (await world.open()).store.getState().actions.setSettings({ locale: "zh-Hant-TW", theme: "dark" });
@@ -291,7 +307,7 @@ test("erasing in the middle of a run leaves nothing stored, also not later", asy
   await actions.eraseEverything();
   await new Promise((resolve) => setTimeout(resolve, 50));
   const saved = await world.repository.load();
-  expect(saved.ok && saved.value).toEqual({ settings: null, session: null, rubrics: [], caseSet: null, run: null });
+  expect(saved.ok && saved.value).toEqual({ settings: null, session: null, view: null, rubrics: [], caseSet: null, run: null });
   const savedRun = await world.repository.loadRun(run!.id);
   expect(savedRun.ok && savedRun.value).toBe(null);
   const state = store.getState();

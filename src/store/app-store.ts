@@ -43,6 +43,7 @@ import { createSearchDesk } from "./search-desk.ts";
 import { createStatistics } from "./statistics.ts";
 import { createTabSync } from "./tab-sync.ts";
 import { createTrustDesk } from "./trust-desk.ts";
+import { createViewKeeper } from "./view-keeper.ts";
 
 export type AppStoreApi = StoreApi<AppStore> & {
   /** Restores what was saved. To be called once; actions do nothing before it has resolved. */
@@ -69,6 +70,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
   };
   const loader = createJudgeLoader(context);
   const session = createSessionKeeper(context);
+  const views = createViewKeeper(context);
   const items = createItemFinder(context);
   const runs: RunController = createRunController(context, loader, session, async () => {
     await Promise.all([explainer.settle(), pairs.settle(), bias.settle()]);
@@ -148,7 +150,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
     let all = false;
     await startOver(async () => {
       // What waits to be written goes first, or it would be written after the erasing.
-      await Promise.all([session.save(), saveSettings(), cases.save()]);
+      await Promise.all([session.save(), saveSettings(), views.save(), cases.save()]);
       // Their workers may hold files open.
       ports.download.terminate();
       ports.library.terminate();
@@ -179,6 +181,16 @@ export function createAppStore(ports: Ports): AppStoreApi {
     context.set({ rubric, rubricLibrary: libraryWith([...own, rubric]) });
     ports.channel.tell({ kind: "rubrics" });
     await session.save();
+  }
+
+  async function removeRubric(id: string): Promise<void> {
+    const removed = await context.repository.removeRubric(id);
+    if (!removed.ok) {
+      context.notify(removed);
+      return;
+    }
+    context.set({ rubricLibrary: libraryWith(context.get().rubricLibrary.filter((one) => one.id !== id && !RUBRIC_LIBRARY.includes(one))) });
+    ports.channel.tell({ kind: "rubrics" });
   }
 
   const actions: AppActions = {
@@ -214,6 +226,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
       void session.save();
     },
     saveRubric,
+    removeRubric,
     async setDevice(deviceChoice) {
       context.set({ deviceChoice });
       void session.save();
@@ -291,6 +304,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
   }));
 
   store.subscribe((state, before) => {
+    views.follow(state, before);
     if (state.caseSet?.id !== before.caseSet?.id) marks.follow();
     if (state.run !== before.run) repeats.follow();
     if (state.caseSet !== before.caseSet || state.view.search !== before.view.search || state.view.isPattern !== before.view.isPattern) search.follow();

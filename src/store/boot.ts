@@ -7,6 +7,7 @@ import type { JudgeLoader } from "./judge-loader.ts";
 import type { ModelDesk } from "./model-desk.ts";
 import { refreshSpace } from "./space-keeper.ts";
 import type { TabSync } from "./tab-sync.ts";
+import { shownView } from "./view-keeper.ts";
 
 export type BootParts = {
   readonly context: Context;
@@ -41,6 +42,7 @@ export async function boot({ context, imports, loader, tabs, models }: BootParts
     storage: { ...context.get().storage, persisted: (await ports.space.persisted()) === true ? true : persisted },
   });
   if (context.get().caseSet === null) await imports.loadSample();
+  context.set(shownView(saved.ok ? saved.value.view : null, context.get().caseSet) ?? {});
   tabs.begin();
   context.set({ phase: "ready" });
   await refreshSpace(context);

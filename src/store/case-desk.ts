@@ -3,7 +3,7 @@ import type { Case, CaseSet } from "../domain/case.ts";
 import { editCase, withEditsOf } from "../domain/case-edit.ts";
 import { coalesce } from "./coalesce.ts";
 import type { Context } from "./context.ts";
-import { EMPTY_VIEW, NO_PROGRESS } from "./initial-state.ts";
+import { NO_PROGRESS, emptyView } from "./initial-state.ts";
 import { carryOver, prepare } from "./prepared-set.ts";
 import type { RunController } from "./run-controller.ts";
 import { NO_COMPARISON, NO_SOURCES } from "./runs-state.ts";
@@ -39,7 +39,7 @@ export function createCaseDesk(context: Context, runs: RunController, session: S
       run: null,
       cells: new Map(),
       progress: NO_PROGRESS,
-      view: EMPTY_VIEW,
+      view: emptyView(context.get().view),
       detail: { status: "idle" },
       budget: { status: "none" },
       explaining: null,

@@ -44,6 +44,7 @@ function fatefulDisk(fate: Fate, delays: readonly number[]): (repository: Reposi
     ...repository,
     startRun: (run, set) => around(() => repository.startRun(run, set)),
     saveSession: (session) => around(() => repository.saveSession(session)),
+    saveView: (view) => around(() => repository.saveView(view)),
     append: (runId, entries) => around(() => repository.append(runId, entries)),
     updateRun: (run) => around(() => repository.updateRun(run)),
   });

@@ -29,7 +29,13 @@ export const EMPTY_VIEW: View = {
   selected: null,
   markdown: false,
   checked: new Set(),
+  columns: { widths: {}, hidden: [] },
 };
+
+/** No filter, no sort, nothing open: the view of something else. The columns stay as the person laid them out. */
+export function emptyView({ columns }: View): View {
+  return { ...EMPTY_VIEW, columns };
+}
 
 export function defaultSettings(locale: Locale): Settings {
   return { locale, theme: "system", singleKeyShortcuts: true, hub: DEFAULT_HUB };

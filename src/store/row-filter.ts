@@ -88,6 +88,8 @@ export function* sortRows(rows: readonly CaseRow[], key: SortKey, descending: bo
       return yield* sortBy(rows, (row) => row.response.text, (a, b) => sign * collator.compare(a, b));
     case "overall":
       return yield* sortBy(rows, (row) => scores.overalls.get(row.response.id) ?? null, (a, b) => sign * (a - b));
+    case "human":
+      return yield* sortBy(rows, (row) => row.response.humanScore, (a, b) => sign * (a - b));
     case "criterion": {
       const { criterionId } = key;
       return yield* sortBy(rows, (row) => cellScore(scores.cells, row.response.id, criterionId), (a, b) => sign * (a - b));

@@ -7,7 +7,7 @@ import { isFree } from "./apply-saved.ts";
 import { coalesce } from "./coalesce.ts";
 import type { Context } from "./context.ts";
 import { deepEqual } from "./deep-equal.ts";
-import { EMPTY_VIEW, NO_PROGRESS } from "./initial-state.ts";
+import { emptyView, NO_PROGRESS } from "./initial-state.ts";
 import type { JudgeDesk } from "./judge-desk.ts";
 import { choiceOf } from "./judge-loader.ts";
 import type { RunController } from "./run-controller.ts";
@@ -115,7 +115,7 @@ export function createRunDesk(context: Context, { runs, session, judges, beforeO
       progress: { ...NO_PROGRESS, done: cells.size },
       // A rubric that is kept nowhere stays on the table: it would be lost.
       rubric: isKept(before.rubric) ? run.rubric : before.rubric,
-      view: sameColumns ? { ...before.view, selected: null } : EMPTY_VIEW,
+      view: sameColumns ? { ...before.view, selected: null } : emptyView(before.view),
       detail: { status: "idle" },
       budget: { status: "none" },
       explaining: null,

@@ -47,7 +47,7 @@ export type JudgeState =
   | { readonly status: "failed"; readonly choice: JudgeChoice; readonly failure: Failure };
 
 export type SortKey =
-  | { readonly column: "order" | "source" | "instruction" | "response" | "overall" }
+  | { readonly column: "order" | "source" | "instruction" | "response" | "overall" | "human" }
   | { readonly column: "criterion"; readonly criterionId: string };
 
 /** What a display preset shows is presets.ts. */
@@ -55,6 +55,13 @@ export type PresetId = "all" | "low-confidence" | "failed" | "flagged" | "differ
 
 /** Keeps rows whose score on a criterion (or "overall", in 0..1) lies in [min, max]. */
 export type ScoreRange = { readonly criterionId: string; readonly min: number; readonly max: number };
+
+/** How the grid's columns stand, by column id. It outlives a change of what they show. */
+export type ColumnLayout = {
+  /** Pixels, where a person set them. */
+  readonly widths: Readonly<Record<string, number>>;
+  readonly hidden: readonly string[];
+};
 
 export type View = {
   readonly preset: PresetId;
@@ -75,6 +82,7 @@ export type View = {
   readonly selected: ResponseId | null;
   /** Whether responses are shown as Markdown. */
   readonly markdown: boolean;
+  readonly columns: ColumnLayout;
   /** Rows that a person marked to do something with, in view or not. */
   readonly checked: ReadonlySet<ResponseId>;
 };
@@ -189,6 +197,8 @@ export type AppActions = {
   redo(): Promise<void>;
   setRubric(rubric: Rubric): void;
   saveRubric(): Promise<void>;
+  /** Takes one of the person's own rubrics out of the library; on the table it stays. */
+  removeRubric(id: string): Promise<void>;
   setDevice(choice: DeviceChoice): Promise<void>;
   chooseClerk(): void;
   chooseModel(model: ModelKey): void;

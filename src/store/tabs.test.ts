@@ -68,7 +68,7 @@ test("settings, rubrics, cases and erasing reach the other tab", async () => {
   expect(erased.rubric.name).toBe(rubric.name);
   await new Promise((resolve) => setTimeout(resolve, 20));
   const saved = await world.repository.load();
-  expect(saved.ok && saved.value).toEqual({ settings: null, session: null, rubrics: [], caseSet: null, run: null });
+  expect(saved.ok && saved.value).toEqual({ settings: null, session: null, view: null, rubrics: [], caseSet: null, run: null });
 });
 
 test("a tab in the middle of an import is left alone", async () => {

@@ -7,7 +7,7 @@ import { leastSure, randomRows, rowsBelow } from "../domain/trust-queue.ts";
 import { type JudgedRow, judgedRows, lengthOf, trustInput, unscoredRows } from "../domain/trust-rows.ts";
 import type { Context } from "./context.ts";
 import { createFollower } from "./follower.ts";
-import { EMPTY_VIEW } from "./initial-state.ts";
+import { emptyView } from "./initial-state.ts";
 import { selectRows } from "./selectors.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 import type { AppState } from "./state.ts";
@@ -102,7 +102,7 @@ export function createTrustDesk(context: Context, statistics: Statistics, sessio
       if (criterion === undefined) return;
       const ids = idsToScore(judgedOf(state, criterion), rows, `${state.run?.id ?? ""} ${criterionId}`);
       const queue = { criterionId, kind: rows.kind, threshold: rows.kind === "below" ? rows.threshold : null, ids };
-      context.set({ page: "grid", view: { ...EMPTY_VIEW, queue, selected: ids[0] ?? null } });
+      context.set({ page: "grid", view: { ...emptyView(context.get().view), queue, selected: ids[0] ?? null } });
     },
     settle: stop,
   };

@@ -3,12 +3,15 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ResponseId } from "../domain/case.ts";
 import { verdictKey } from "../domain/verdict.ts";
+import { MAX_KEPT_ROWS } from "../storage/view-schema.ts";
+import { EMPTY_VIEW } from "./initial-state.ts";
 import { ruleVerdict } from "./judge-in-process.fixture.ts";
 import { END_SHARE, LOW_CONFIDENCE } from "./presets.ts";
 import { judgeItem } from "./run-plan.ts";
 import { MANY_ROWS } from "./search-desk.ts";
 import { selectGroups, selectOveralls, selectRows, selectVisibleRows } from "./selectors.ts";
 import type { AppStore, PresetId } from "./state.ts";
+import { savedView } from "./view-keeper.ts";
 import { type Tab, World, rows, until } from "./world.fixture.ts";
 
 async function judged(count = 30): Promise<Tab> {
@@ -161,4 +164,46 @@ test("whatever is typed, and however quickly, the last search is the one that is
     }),
     { numRuns: 25 },
   );
+});
+
+test("a reload shows the results as they were looked at: page, sort, filters, groups, columns, marks and the open row", async () => {
+  const world = new World();
+  const tab = await world.open({ sample: rows(12) });
+  await tab.store.getState().actions.startRun();
+  await until(tab.store, (s) => s.run?.state === "done");
+  const { actions, rubric } = tab.store.getState();
+  const ids = selectRows(tab.store.getState()).map(({ response }) => response.id);
+  const criterionId = rubric.criteria[0]!.id;
+  actions.setView({ search: "Question", sort: { column: "criterion", criterionId }, descending: true, ranges: [{ criterionId, min: 1, max: 4 }], group: "instruction" });
+  actions.setView({ selected: ids[3]!, checked: new Set(ids.slice(0, 2)), columns: { widths: { response: 321 }, hidden: ["instruction"] } });
+  // Rows of a comparison are not kept, so that neither is the preset that shows them.
+  actions.setView({ preset: "changed", only: { label: "these", ids: new Set(ids) } });
+  actions.showPage("sources");
+  const { view } = tab.store.getState();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  tab.reload();
+
+  const again = await world.open({ sample: rows(12) });
+  expect(again.store.getState().page).toBe("sources");
+  expect(again.store.getState().view).toEqual({ ...view, preset: "all", only: null });
+  // Other cases are looked at afresh, in columns as wide as before.
+  await again.store.getState().actions.openSource({ kind: "paste", text: "Another answer.\n\nAnd one more." });
+  await again.store.getState().actions.confirmImport();
+  expect(again.store.getState().view).toEqual({ ...EMPTY_VIEW, columns: view.columns });
+});
+
+test("a choice of rows too large to have been made by hand is not kept", () => {
+  const many = Array.from({ length: MAX_KEPT_ROWS + 1 }, (_, i) => `r${i}` as ResponseId);
+  const saved = savedView({ caseSet: { id: "s", name: "s", isSample: false, cases: [] }, page: "grid", view: { ...EMPTY_VIEW, checked: new Set(many), queue: { criterionId: "c", kind: "below", threshold: 0.5, ids: many } } });
+  expect(saved).toMatchObject({ checked: [], queue: null });
+});
+
+test("rows are sorted by people's scores, those without one last both ways", async () => {
+  const text = [3, null, 5, 1].map((score, i) => JSON.stringify({ instruction: `Q${i}?`, response: `A${i}`, ...(score === null ? {} : { human_score: score }) })).join("\n");
+  const tab = await new World().open({ sample: text });
+  const order = (descending: boolean): readonly string[] => {
+    tab.store.getState().actions.setView({ sort: { column: "human" }, descending });
+    return selectVisibleRows(tab.store.getState()).map(({ response }) => response.text);
+  };
+  expect([order(false), order(true)]).toEqual([["A3", "A0", "A2", "A1"], ["A2", "A0", "A3", "A1"]]);
 });

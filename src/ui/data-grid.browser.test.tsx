@@ -16,7 +16,8 @@ let host: HTMLElement | null = null;
 
 function Harness({ rows }: { readonly rows: readonly Row[] }) {
   const [selected, setSelected] = useState(-1);
-  const columns: GridColumn<Row>[] = [
+  const [widths, setWidths] = useState<Readonly<Record<string, number>>>({});
+  const plain: GridColumn<Row>[] = [
     { id: "name", label: "Name", width: 160, minWidth: 80, grow: 1, align: "start", sort: "none", statistics: null, cell: (row) => row.name },
     {
       id: "score",
@@ -31,6 +32,7 @@ function Harness({ rows }: { readonly rows: readonly Row[] }) {
     },
     { id: "plain", label: "Plain", width: 120, minWidth: 80, grow: 0, align: "start", sort: null, statistics: null, cell: () => <input type="checkbox" data-cell-control aria-label="own" tabIndex={-1} onChange={() => log.push("own")} /> },
   ];
+  const columns = plain.map((column) => ({ ...column, ...(widths[column.id] === undefined ? {} : { width: widths[column.id] ?? 0, grow: 0 }) }));
   return (
     <div style={{ blockSize: 400, inlineSize: 500 }}>
       <button type="button">before</button>
@@ -46,6 +48,7 @@ function Harness({ rows }: { readonly rows: readonly Row[] }) {
             setSelected(rows.indexOf(row));
           }}
           onSort={(id) => log.push(`sort ${id}`)}
+          onResize={(id, width) => setWidths((now) => ({ ...now, [id]: width }))}
           onEscape={() => log.push("escape")}
           spanning={(row) => (row.id === "r3" ? `All of ${row.name}` : null)}
           onCellKey={({ key, shift }, row, columnId) => {

@@ -24,6 +24,8 @@ export type DataGridProps<Row> = {
   readonly selectedIndex: number;
   readonly onOpen: (row: Row, how: "keyboard" | "pointer") => void;
   readonly onSort: (columnId: string) => void;
+  /** A person gave a column this width, in pixels; the columns that come back carry it. */
+  readonly onResize: (columnId: string, width: number) => void;
   readonly onEscape?: () => void;
   /** What a row shows across all columns, such as the head of a group; null for an ordinary row. */
   readonly spanning?: (row: Row) => ReactNode;
@@ -36,13 +38,12 @@ export type DataGridProps<Row> = {
 
 const RESIZE_STEP = 16;
 
-export function DataGrid<Row>({ label, columns, rows, rowKey, selectedIndex, onOpen, onSort, onEscape, spanning, onCellKey, rowHeight = 56, ref }: DataGridProps<Row>) {
+export function DataGrid<Row>({ label, columns, rows, rowKey, selectedIndex, onOpen, onSort, onResize, onEscape, spanning, onCellKey, rowHeight = 56, ref }: DataGridProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLDivElement>(null);
   const focusWanted = useRef(false);
   const [active, setActive] = useState<GridCell>({ row: 0, column: 0 });
   const [range, setRange] = useState<RowRange>({ first: 0, end: 40 });
-  const [widths, setWidths] = useState<Readonly<Record<string, number>>>({});
   const [followed, setFollowed] = useState(selectedIndex);
 
   if (followed !== selectedIndex) {
@@ -52,13 +53,9 @@ export function DataGrid<Row>({ label, columns, rows, rowKey, selectedIndex, onO
 
   const cell = clampCell(active, { rows: rows.length, columns: columns.length, page: 1 });
   const template = columns
-    .map((column) => {
-      const own = widths[column.id];
-      if (own !== undefined) return `${String(own)}px`;
-      return column.grow > 0 ? `minmax(${String(column.width)}px, ${String(column.grow)}fr)` : `${String(column.width)}px`;
-    })
+    .map((column) => (column.grow > 0 ? `minmax(${String(column.width)}px, ${String(column.grow)}fr)` : `${String(column.width)}px`))
     .join(" ");
-  const minWidth = columns.reduce((sum, column) => sum + (widths[column.id] ?? column.width), 0);
+  const minWidth = columns.reduce((sum, column) => sum + column.width, 0);
 
   const count = rows.length;
   const measure = useCallback(() => {
@@ -109,11 +106,9 @@ export function DataGrid<Row>({ label, columns, rows, rowKey, selectedIndex, onO
   function resize(columnId: string, change: (width: number) => number): void {
     const column = columns.find((one) => one.id === columnId);
     if (column === undefined) return;
-    setWidths((now) => {
-      const element = head.current?.querySelector<HTMLElement>(`[data-column="${CSS.escape(columnId)}"]`);
-      const current = now[columnId] ?? element?.offsetWidth ?? column.width;
-      return { ...now, [columnId]: Math.max(column.minWidth, Math.round(change(current))) };
-    });
+    // As it is drawn: a column that grows is wider than it says.
+    const element = head.current?.querySelector<HTMLElement>(`[data-column="${CSS.escape(columnId)}"]`);
+    onResize(columnId, Math.max(column.minWidth, Math.round(change(element?.offsetWidth ?? column.width))));
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {

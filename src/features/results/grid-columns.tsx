@@ -67,6 +67,7 @@ export function sortKeyOf(columnId: string): SortKey | null {
     case "instruction":
     case "response":
     case "overall":
+    case "human":
       return { column: columnId };
     default:
       return null;
@@ -84,6 +85,13 @@ export function nextSort(view: View, columnId: string): Pick<View, "sort" | "des
   if (columnIdOf(view.sort) !== columnId) return { sort: key, descending: false };
   if (!view.descending) return { sort: key, descending: true };
   return { sort: { column: "order" }, descending: false };
+}
+
+/** The columns that a person may leave out, in the grid's order; the number with its mark stays. */
+export function columnNames({ rubric, messages, withSource, withHuman }: Pick<ColumnInput, "rubric" | "messages" | "withSource" | "withHuman">): readonly { readonly id: string; readonly label: string }[] {
+  const names = messages.results.columns;
+  const plain = (["source", "instruction", "response", "overall", "human"] as const).filter((id) => (id !== "source" || withSource) && (id !== "human" || withHuman));
+  return [...plain.map((id) => ({ id, label: names[id] })), ...rubric.criteria.map(({ id, name }) => ({ id: `${CRITERION}${id}`, label: name }))];
 }
 
 export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
@@ -152,7 +160,7 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
           minWidth: 60,
           grow: 0,
           align: "end",
-          sort: null,
+          sort: sortOf("human"),
           statistics: null,
           cell: (row) => <span className={styles["number"]}>{row.response.humanScore === null ? "–" : format.number(row.response.humanScore, 2)}</span>,
         }
@@ -179,8 +187,13 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
       };
     }),
   ];
-  const shown = columns.filter((column) => column !== null);
+  const shown = columns.filter((column) => column !== null).filter(({ id }) => !view.columns.hidden.includes(id)).map((column) => withWidth(column, view.columns.widths[column.id]));
   return input.narrow ? [...shown.filter((column) => !AT_THE_END.has(column.id)), ...shown.filter((column) => AT_THE_END.has(column.id))] : shown;
+}
+
+/** A column as wide as a person made it; it does not grow then. */
+function withWidth(column: GridColumn<CaseRow>, width: number | undefined): GridColumn<CaseRow> {
+  return width === undefined ? column : { ...column, width, grow: 0 };
 }
 
 function CommentMark({ label }: { readonly label: string }) {

@@ -1,11 +1,13 @@
 // The line above the grid: search, source, how many rows are in view, and the way to the export of results.
-import { useEffect, useRef, useState } from "react";
+import { lazy, useEffect, useRef, useState } from "react";
 import { useErrorText, useLanguage } from "../../i18n/messages-context.tsx";
 import { selectSources } from "../../store/selectors.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { Deferred } from "../../ui/deferred.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { useShortcuts } from "../../ui/shortcut.ts";
+import type { ColumnName } from "./columns-dialog.tsx";
 import styles from "./results.module.css";
 import { UndoButtons } from "./undo-buttons.tsx";
 import { ViewControls } from "./view-controls.tsx";
@@ -13,14 +15,21 @@ import { ViewControls } from "./view-controls.tsx";
 /** Milliseconds without a key before a search runs: long texts are worth not searching at every letter. */
 const SEARCH_PAUSE_MS = 150;
 
-export function ResultsToolbar({ shown, of, onExport }: {
+const ColumnsDialog = lazy(() => import("./columns-dialog.tsx").then((module) => ({ default: module.ColumnsDialog })));
+
+export function ResultsToolbar({ shown, of, columns, onExport }: {
   readonly shown: number;
   readonly of: number;
+  /** Columns that can be left out. */
+  readonly columns: readonly ColumnName[];
   /** Opens the dialog that writes results as a file. */
   readonly onExport: () => void;
 }) {
   const { messages } = useLanguage();
   const sources = useApp(selectSources);
+  const hidden = useApp((state) => state.view.columns.hidden);
+  const [choosing, setChoosing] = useState(false);
+  const missing = columns.filter(({ id }) => hidden.includes(id)).length;
   return (
     <div className={styles["toolbar"]}>
       <SearchField />
@@ -29,6 +38,14 @@ export function ResultsToolbar({ shown, of, onExport }: {
         {messages.results.rows(shown, of)}
       </p>
       <UndoButtons />
+      {missing === 0 ? (
+        <IconButton icon="columns" label={messages.gridWork.columns} onClick={() => setChoosing(true)} />
+      ) : (
+        <Button icon="columns" aria-haspopup="dialog" onClick={() => setChoosing(true)}>
+          {messages.gridWork.columnsHidden(missing)}
+        </Button>
+      )}
+      <Deferred when={choosing}>{choosing ? <ColumnsDialog names={columns} onClose={() => setChoosing(false)} /> : null}</Deferred>
       <Button icon="download" aria-haspopup="dialog" onClick={onExport}>
         {messages.results.export}
       </Button>

@@ -15,7 +15,7 @@ import { useIsNarrow } from "../../ui/use-is-narrow.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { DetailPanel } from "./detail-panel.tsx";
 import { FilterChips } from "./filter-chips.tsx";
-import { criterionOfColumn, gridColumns, nextSort } from "./grid-columns.tsx";
+import { columnNames, criterionOfColumn, gridColumns, nextSort } from "./grid-columns.tsx";
 import { GroupHead } from "./group-head.tsx";
 import styles from "./results.module.css";
 import { ResultsToolbar } from "./results-toolbar.tsx";
@@ -99,6 +99,8 @@ function FilledResults({ onExport }: { readonly onExport: () => void }) {
     [rows, checkedInView, check, checkAll, outdated, rubric, cells, overalls, overrides, comments, stats, view, running, marksWeak, orderOf, messages, format, withHuman, narrow, sources, setView],
   );
 
+  const names = useMemo(() => columnNames({ rubric, messages, withSource: sources.length > 0, withHuman }), [rubric, messages, sources, withHuman]);
+
   function step(by: -1 | 1): void {
     const next = rows[Math.min(rows.length - 1, Math.max(0, selectedIndex + by))];
     if (next !== undefined) setView({ selected: next.response.id });
@@ -112,7 +114,7 @@ function FilledResults({ onExport }: { readonly onExport: () => void }) {
   return (
     <div className={classNames(styles["results"], selected !== null && styles["withDetail"])}>
       <section aria-label={messages.results.title} className={styles["main"]}>
-        <ResultsToolbar shown={rows.length} of={all.length} onExport={onExport} />
+        <ResultsToolbar shown={rows.length} of={all.length} columns={names} onExport={onExport} />
         <FilterChips />
         <BulkBar />
         <Hints rows={all} />
@@ -143,6 +145,7 @@ function FilledResults({ onExport }: { readonly onExport: () => void }) {
                 const next = nextSort(view, columnId);
                 if (next !== null) setView(next);
               }}
+              onResize={(columnId, width) => setView({ columns: { ...view.columns, widths: { ...view.columns.widths, [columnId]: width } } })}
               onEscape={() => setView({ selected: null })}
               onCellKey={({ key, shift }, row, columnId) => {
                 if (isGroup(row)) return false;

@@ -1,5 +1,6 @@
 // A rubric as a file: read from YAML or JSON with every problem named by its field, written back to either.
 import { useRef, useState } from "react";
+import { RUBRIC_LIBRARY } from "../../domain/rubric-library.ts";
 import { useErrorText, useMessages } from "../../i18n/messages-context.tsx";
 import { LIMITS } from "../../io/limits.ts";
 import type { RubricFormat } from "../../io/rubric-document.ts";
@@ -15,14 +16,17 @@ function rubricFile() {
   return import("../../io/rubric-file.ts");
 }
 
-type Outcome = { readonly kind: "none" } | { readonly kind: "saved" } | { readonly kind: "bad"; readonly problems: readonly RubricProblem[] };
+type Outcome = { readonly kind: "none" | "saved" | "removed" } | { readonly kind: "imported"; readonly name: string } | { readonly kind: "bad"; readonly problems: readonly RubricProblem[] };
 
 export function RubricFiles() {
   const messages = useMessages().rubric;
   const rubric = useApp((state) => state.rubric);
-  const { setRubric, saveRubric } = useActions();
+  const library = useApp((state) => state.rubricLibrary);
+  const { setRubric, saveRubric, removeRubric } = useActions();
   const picker = useRef<HTMLInputElement>(null);
   const [outcome, setOutcome] = useState<Outcome>({ kind: "none" });
+
+  const isOwn = library.some(({ id }) => id === rubric.id) && !RUBRIC_LIBRARY.some(({ id }) => id === rubric.id);
 
   async function read(file: File): Promise<void> {
     if (file.size > LIMITS.rubricChars * 4) {
@@ -33,7 +37,7 @@ export function RubricFiles() {
     const parsed = parseRubric(await file.text(), file.name.toLowerCase().endsWith(".json") ? "json" : null);
     if (parsed.ok) {
       setRubric(parsed.value);
-      setOutcome({ kind: "none" });
+      setOutcome({ kind: "imported", name: parsed.value.name });
     } else setOutcome({ kind: "bad", problems: parsed.problems });
   }
 
@@ -46,6 +50,7 @@ export function RubricFiles() {
     <div className={styles["panel"]}>
       <div className={styles["buttons"]}>
         <Button onClick={() => void saveRubric().then(() => setOutcome({ kind: "saved" }))}>{messages.save}</Button>
+        {isOwn ? <Button icon="trash" onClick={() => void removeRubric(rubric.id).then(() => setOutcome({ kind: "removed" }))}>{messages.forget}</Button> : null}
         <Button icon="upload" onClick={() => picker.current?.click()}>
           {messages.importFile}
         </Button>
@@ -68,7 +73,11 @@ export function RubricFiles() {
           }}
         />
       </div>
-      <div role="status">{outcome.kind === "saved" ? <Callout tone="good">{messages.saved}</Callout> : null}</div>
+      <div role="status">
+        {outcome.kind === "saved" ? <Callout tone="good">{messages.saved}</Callout> : null}
+        {outcome.kind === "removed" ? <Callout tone="info">{messages.forgotten}</Callout> : null}
+        {outcome.kind === "imported" ? <Callout tone="good">{messages.imported(outcome.name)}</Callout> : null}
+      </div>
       <div role="alert">{outcome.kind === "bad" ? <RubricProblems problems={outcome.problems} /> : null}</div>
     </div>
   );
