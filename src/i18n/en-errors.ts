@@ -26,7 +26,7 @@ export const enErrors: Record<ErrorCode, ErrorMessage> = {
   "too-many-columns": { title: "There are more columns than the limit[: {found}, at most {limit}]", next: "Keep only the columns that the judge needs." },
   "row-empty": { title: "The row is empty", next: "Nothing to do; it was left out." },
   "response-column-missing": { title: "No column holds the response", next: "Choose which column is the response." },
-  "human-score-not-number": { title: "The human score is not a number[: {value} in {column}]", next: "Write a plain number; the row was kept without a human score." },
+  "human-score-not-number": { title: "The human score is neither a number nor a level of the rubric[: {value} in {column}]", next: "Write a plain number, or choose the rubric that has this level first; the row was kept without a human score." },
   "preference-unknown": { title: "It is not clear which response was preferred[: {value} in {column}]", next: "Name the response column, its letter or number, or “tie”; the row was kept without a preference." },
   "text-damaged": { title: "The text holds damaged characters[, in {column}]", next: "Choose another encoding; the damaged characters show as a replacement mark." },
   "problems-more": { title: "More problems were found: {count}", next: "Mend the problems above first and open the file again." },

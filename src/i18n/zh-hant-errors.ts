@@ -26,7 +26,7 @@ export const zhHantErrors: Record<ErrorCode, ErrorMessage> = {
   "too-many-columns": { title: "欄數超過上限[：{found} 欄，上限 {limit}]", next: "請只保留評審需要的欄。" },
   "row-empty": { title: "這一列是空的", next: "不需處理，已略過。" },
   "response-column-missing": { title: "沒有任何一欄是回應", next: "請選擇哪一欄是回應。" },
-  "human-score-not-number": { title: "人工評分不是數字[：{column} 的 {value}]", next: "請填寫一般數字；該列已保留，但沒有人工評分。" },
+  "human-score-not-number": { title: "人工評分不是數字，也不是評分準則的等級[：{column} 的 {value}]", next: "請填寫一般數字，或先選用含有這個等級的評分準則；該列已保留，但沒有人工評分。" },
   "preference-unknown": { title: "看不出偏好哪一則回應[：{column} 的 {value}]", next: "請填寫回應欄的名稱、代號或編號，或「tie」（平手）；該列已保留，但沒有偏好。" },
   "text-damaged": { title: "文字含有損壞的字元[，在 {column}]", next: "請改選其他編碼；損壞的字元以替代符號顯示。" },
   "problems-more": { title: "還有其他問題：{count} 個", next: "請先修正上列問題，再重新開啟檔案。" },

@@ -5,11 +5,11 @@ import { fail, ok } from "../domain/error-code.ts";
 import type { Result } from "../domain/error-code.ts";
 import { criterionOf } from "./column-names.ts";
 import type { Grid } from "./grid.ts";
-import { parseHumanScore } from "./human-score.ts";
 import type { Pacer } from "./pacer.ts";
 import { preferencesOf, shareOf, sharesOf } from "./preference.ts";
 import type { Vote } from "./preference.ts";
 import type { ProblemList } from "./problem-list.ts";
+import { readScore, type ScoreWords } from "./score-words.ts";
 import type { ColumnMapping, ColumnRole } from "./table.ts";
 
 type Draft = {
@@ -43,7 +43,7 @@ export async function buildCases(
   for (const [i, row] of grid.rows.entries()) {
     await pacer.breathe(i / grid.rows.length / 2);
     const line = grid.lines[i] ?? 0;
-    const responses = responsesOf(row, columns, grid.columns, criteria, line, problems);
+    const responses = responsesOf(row, columns, grid.columns, criteria, mapping.words ?? [], line, problems);
     const content = {
       instruction: joined(row, columns.instruction) ?? "",
       context: joined(row, columns.context),
@@ -113,6 +113,7 @@ function responsesOf(
   columns: Columns,
   names: readonly string[],
   criteria: readonly { readonly column: number; readonly criterion: string }[],
+  words: readonly ScoreWords[],
   line: number,
   problems: ProblemList,
 ): (Omit<Response, "id"> & { readonly share: number | null })[] {
@@ -123,7 +124,7 @@ function responsesOf(
   // In a wide table nothing says which of the responses such a score is for.
   const criterionScores: CriterionScore[] = [];
   for (const { column, criterion } of isWide ? [] : criteria) {
-    const score = scoreOf(row[column] ?? "", names[column] ?? "", line, problems);
+    const score = scoreOf(row[column] ?? "", words, criterion, names[column] ?? "", line, problems);
     // Of two columns on one criterion the first counts.
     if (score !== null && !criterionScores.some((one) => one.criterion === criterion)) criterionScores.push({ criterion, score });
   }
@@ -132,7 +133,7 @@ function responsesOf(
     return {
       text: row[column] ?? "",
       source: isWide ? (names[column] ?? null) : source,
-      humanScore: scoreColumn === undefined ? null : scoreOf(row[scoreColumn] ?? "", names[scoreColumn] ?? "", line, problems),
+      humanScore: scoreColumn === undefined ? null : scoreOf(row[scoreColumn] ?? "", words, null, names[scoreColumn] ?? "", line, problems),
       ...(criterionScores.length === 0 ? {} : { criterionScores }),
       share: shares?.[k] ?? null,
     };
@@ -153,9 +154,9 @@ function sharesIn(row: readonly string[], columns: Columns, names: readonly stri
   return shares;
 }
 
-function scoreOf(cell: string, column: string, line: number, problems: ProblemList): number | null {
+function scoreOf(cell: string, words: readonly ScoreWords[], criterion: string | null, column: string, line: number, problems: ProblemList): number | null {
   if (cell.trim() === "") return null;
-  const score = parseHumanScore(cell);
+  const score = readScore(cell, words, criterion);
   if (score === null) problems.add(line, "human-score-not-number", false, { column, value: cell.trim().slice(0, 40) });
   return score;
 }

@@ -120,6 +120,13 @@ test("a paste is read as what it is", async () => {
   expect(texts(await load(paste("Use this:\n```\na = 1\n\nb = 2\n```\n\nOther.")))).toEqual(["Use this:\n```\na = 1\n\nb = 2\n```", "Other."]);
   expect(await open(paste("Question\tAnswer\nWhy?\t\"two\nlines\"\n"))).toMatchObject({ format: "tsv", rowCount: 1, columns: ["Question", "Answer"] });
   expect(await open(paste("question,answer\nWhy?,So.\n"))).toMatchObject({ format: "csv", rowCount: 1 });
+  // Prose with a comma is no table, also where its first line holds a word that columns are called by.
+  for (const prose of ["only one response, with two lines\nsecond line", "The correct answer, I think\nis five, or six", "A reply, as agreed\nand more"]) {
+    expect(await open(paste(prose))).toMatchObject({ format: "text", rowCount: 1, rows: [[prose]] });
+  }
+  // What was guessed can be turned round.
+  expect(await open({ ...paste("question,answer\nWhy?,So.\n"), delimiter: "" })).toMatchObject({ format: "text", rowCount: 1 });
+  expect(await open({ ...paste("A reply, as agreed\nand more, or less"), delimiter: "," })).toMatchObject({ format: "csv", columns: ["A reply", "as agreed"] });
   expect((await open(paste('[{"response":"a"}]'))).format).toBe("json");
   expect((await open(paste('{"response":"a"}\n{"response":"b"}'))).format).toBe("jsonl");
   expect((await open(paste("[1] As the first source says, it is so."))).format).toBe("text");

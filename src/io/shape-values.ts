@@ -103,7 +103,7 @@ export function splitFirst(turns: readonly Turn[]): Pick<ShapedRow, "instruction
 }
 
 /** Parts of a row that other tools name in many ways: reference, context, source and human score, by the meaning of the name. */
-export function besides(row: Fields, except: readonly string[]): Pick<ShapedRow, "context" | "reference" | "source" | "humanScore"> {
+export function besides(row: Fields, except: readonly string[]): Pick<ShapedRow, "context" | "reference" | "source"> & { readonly humanScore: number | null } {
   const best = new Map<string, { readonly rank: number; readonly value: unknown }>();
   for (const [key, value] of Object.entries(row)) {
     if (except.includes(key) || filled(value) === null) continue;

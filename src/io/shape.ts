@@ -3,7 +3,7 @@
 /** The shapes that other tools write and that need no mapping. */
 export const SHAPE_IDS = [
   "promptfoo", "openai-evals", "evalassist", "feedback-collection", "preference-collection", "arena", "arena-kaggle", "mt-bench",
-  "alpaca-eval", "judgelm", "chosen-rejected", "messages", "prompt-completion",
+  "alpaca-eval", "judgelm", "chosen-rejected", "promptfoo-table", "label-studio", "messages", "prompt-completion",
 ] as const;
 export type ShapeId = (typeof SHAPE_IDS)[number];
 
@@ -20,8 +20,10 @@ export type ShapedRow = {
   readonly reference?: string | null;
   readonly response: string | null;
   readonly source?: string | null;
-  /** A score that people gave. */
-  readonly humanScore?: number | null;
+  /** A score that people gave: a number, or the name of a level. */
+  readonly humanScore?: number | string | null;
+  /** Scores that people gave on single criteria, by the criterion's name. */
+  readonly criterionScores?: Readonly<Record<string, number | string>>;
   /** 1 for the response that people preferred, 0 for the other, 0.5 for a tie. */
   readonly preference?: number | null;
   /** A score that a model gave: shown, but not taken for a person's. */

@@ -10,13 +10,14 @@ import type { Fields, Shape, ShapeChoice, ShapedRow, ShapeReader } from "./shape
 import { isFields, turnsOf } from "./shape-values.ts";
 import { CHAT_SHAPES } from "./shapes-chat.ts";
 import { PAIR_SHAPES } from "./shapes-pairs.ts";
+import { TOOL_SHAPES } from "./shapes-tools.ts";
 import type { ColumnRole } from "./table.ts";
 
 /** Rows that decide. */
 const SAMPLE = 20;
 
 /** All shapes, the more telling first. */
-const SHAPES: readonly Shape[] = [...PAIR_SHAPES, ...CHAT_SHAPES];
+const SHAPES: readonly Shape[] = [...PAIR_SHAPES, ...CHAT_SHAPES, ...TOOL_SHAPES];
 
 /** Columns of a shaped grid and what they are. */
 const ROLES: Readonly<Record<string, ColumnRole>> = {
@@ -92,6 +93,7 @@ export class ShapedRows {
       const value = values[i];
       if (value !== null && value !== undefined) cells[name] = value;
     });
+    for (const [criterion, score] of Object.entries(row.criterionScores ?? {})) cells[`human score: ${criterion}`] = score;
     for (const [name, score] of scores) cells[name] = score;
     return this.#rows.add(cells, line);
   }

@@ -166,7 +166,7 @@ const evalassist = plainShape(
     const asked = { instruction: open[at]?.[1] ?? null, context: joined(rest), reference: open[reference]?.[1] ?? null };
     const several = own(row, "responses");
     const expected = textOf(own(row, "expectedResult") ?? own(row, "expected_result"));
-    if (!Array.isArray(several)) return [{ ...asked, response: textOf(own(row, "response")), humanScore: numberOf(expected) }];
+    if (!Array.isArray(several)) return [{ ...asked, response: textOf(own(row, "response")), humanScore: numberOf(expected) ?? filled(expected) }];
     const winner = expected === null ? null : Number(/\d+/.exec(expected)?.[0] ?? NaN);
     return (several as unknown[]).map((response, i) => ({
       ...asked,

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Case, CaseSet } from "../domain/case.ts";
 import { createParseService } from "./parse-service.ts";
 import { readNested } from "./python-value.ts";
+import { scoreWords } from "./score-words.ts";
 import type { ShapeChoice } from "./shape.ts";
 import type { TablePreview } from "./table.ts";
 
@@ -92,6 +93,51 @@ test("promptfoo results: a row an answer, only a person's rating as human score,
   expect(brief(set)).toEqual([{ instruction: "Translate: cat", context: null, reference: "chat", responses: [["chat", "openai:a", 1], ["gato", "B", null], ["", "openai:c", null]] }]);
 });
 
+test("promptfoo's CSV, newer and older: every output a response, its reasons and the tool's scores no person's", async () => {
+  const newer = await read(
+    "out.csv",
+    "language,input,[openai:gpt] Translate {{input}},Status,Score,Named Scores,Grader Reason,Comment,[anthropic:claude] Translate {{input}},Status,Score,Named Scores,Grader Reason,Comment\n" +
+      "French,Hello,Bonjour,PASS,1.00,{},All assertions passed,,Salut,FAIL,0.50,{},Expected Bonjour,hm\n",
+  );
+  expect(newer.preview).toMatchObject({ shape: "promptfoo-table", columns: ["instruction", "response", "source", "model_score"], rows: [["language: French\ninput: Hello", "Bonjour", "openai:gpt", "1"], ["language: French\ninput: Hello", "Salut", "anthropic:claude", "0.5"]] });
+  expect(brief(newer.set)).toEqual([{ instruction: "language: French\ninput: Hello", context: null, reference: null, responses: [["Bonjour", "openai:gpt", null], ["Salut", "anthropic:claude", null]] }]);
+  const older = await read("out.csv", 'question,__expected,[openai:gpt] one,[openai:gpt] two\n2+2?,equals: 4,[PASS] 4,"[FAIL] (0.25) Expected 4\n---\nfive\n---\nor six"\n');
+  expect(brief(older.set)).toEqual([{ instruction: "2+2?", context: null, reference: "4", responses: [["4", "[openai:gpt] one", null], ["five\n---\nor six", "[openai:gpt] two", null]] }]);
+  expect((await read("t.csv", "question,[1] answer\nQ,A\n")).preview.shape).toBeUndefined();
+});
+
+test("Label Studio: tasks with annotations, flat rows and CSV; one mark is of the response, several are on criteria", async () => {
+  const task = (id: number, marks: readonly (readonly [string, object])[][]) => ({
+    id,
+    data: { prompt: `Q${id}`, response: "A", model: "m" },
+    annotations: marks.map((result) => ({ completed_by: 1, was_cancelled: false, result: result.map(([from_name, value]) => ({ from_name, to_name: "r", type: "rating", value })) })),
+    predictions: [],
+  });
+  const one = await read("export.json", JSON.stringify([task(1, [[["quality", { rating: 4 }]], [["quality", { rating: 5 }]]]), task(2, [[["quality", { choices: ["Yes"] }]]]), task(3, [])]));
+  expect(one.preview.shape).toBe("label-studio");
+  expect(brief(one.set).map((c) => (c as { responses: unknown[] }).responses)).toEqual([[["A", "m", 4.5]], [["A", "m", 1]], [["A", "m", null]]]);
+  const two = await read("export.json", JSON.stringify([task(1, [[["fluency", { rating: 4 }], ["truth", { number: 2 }]]])]));
+  expect(two.set.cases[0]?.responses[0]).toMatchObject({ humanScore: null, criterionScores: [{ criterion: "fluency", score: 4 }, { criterion: "truth", score: 2 }] });
+  const flat = await read("min.json", JSON.stringify([{ prompt: "Q", response: "A", id: 1, quality: 3, annotator: 1, annotation_id: 5, created_at: "x", updated_at: "x", lead_time: 3.2 }]));
+  expect(brief(flat.set)).toEqual([{ instruction: "Q", context: null, reference: null, responses: [["A", null, 3]] }]);
+  const csv = await read("export.csv", 'annotation_id,annotator,id,lead_time,prompt,quality,response\n1,1,1,3.2,Q,"[{""rating"": 2}]",A\n');
+  expect(csv.preview.shape).toBe("label-studio");
+  expect(brief(csv.set)).toEqual([{ instruction: "Q", context: null, reference: null, responses: [["A", null, 2]] }]);
+});
+
+test("an expected result that is the name of a level is a person's score by the rubric on the table", async () => {
+  const service = createParseService();
+  const context = { signal: new AbortController().signal, progress: () => undefined };
+  const instances = ["Good", "poor", "odd"].map((expectedResult) => ({ contextVariables: [{ name: "Question", value: "Q" }], response: expectedResult, expectedResult }));
+  const opened = await service.open({ source: { kind: "file", name: "e.json", blob: new Blob([JSON.stringify({ type: "direct", instances })]), shape: null }, encoding: null }, context);
+  if (!opened.ok) throw new Error(opened.code);
+  const words = scoreWords([{ id: "c", name: "C", question: "?", scale: { kind: "labels", labels: ["Poor", "Fair", "Good"] }, descriptions: {}, weight: 1 }]);
+  const built = await service.build({ mapping: { ...opened.value.mapping, words }, name: "e" }, context);
+  if (!built.ok) throw new Error(built.code);
+  expect(built.value.set.cases[0]?.responses.map(({ humanScore }) => humanScore)).toEqual([2, 0, null]);
+  expect(built.value.problems).toMatchObject([{ code: "human-score-not-number", dropped: false }]);
+});
+
 test("OpenAI Evals log: sampling and match events of one sample belong together", async () => {
   const { preview, set } = await read(
     "log.jsonl",
@@ -123,7 +169,7 @@ test("OpenAI Evals output items and samples", async () => {
 test("EvalAssist test cases, of one response and of several", async () => {
   const direct = await read("d.json", JSON.stringify({ name: "t", type: "direct", criteria: { name: "c", options: [] }, instances: [{ id: "1", contextVariables: [{ name: "Question", value: "Q" }, { name: "Article", value: "Text" }], response: "A", expectedResult: "Yes", result: null }] }));
   expect(direct.preview.shape).toBe("evalassist");
-  expect(brief(direct.set)).toEqual([{ instruction: "Q", context: "Text", reference: null, responses: [["A", null, null]] }]);
+  expect(brief(direct.set)).toEqual([{ instruction: "Q", context: "Text", reference: null, responses: [["A", null, 1]] }]);
   const pairs = await read("p.json", JSON.stringify({ type: "pairwise", instances: [{ contextVariables: [{ variable: "instruction", value: "Q" }], responses: ["A", "B"], expectedResult: "Response 2" }] }));
   expect(brief(pairs.set)).toEqual([{ instruction: "Q", context: null, reference: null, responses: [["A", "Response 1", null], ["B", "Response 2", null]], won: ["Response 2 > Response 1"] }]);
 });

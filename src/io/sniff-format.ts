@@ -1,9 +1,11 @@
 // Tells what kind of table a text is: by its content first, by the file's name second. Reading it is each format's own file.
+import { readName } from "./column-names.ts";
 import { guessDialect, guessQuote, measureDialect } from "./csv-dialect.ts";
 import { CsvReader } from "./csv-reader.ts";
 import type { Dialect } from "./csv-reader.ts";
 import { looksLikeHeader } from "./header-guess.ts";
 import { findJsonFault } from "./json-fault.ts";
+import { PLAIN_TEXT } from "./plain-text.ts";
 
 export type Sniffed =
   | { readonly kind: "json" | "jsonl" | "text" | "markup" }
@@ -18,6 +20,7 @@ const HEAD_LINES = 20;
  * @param chosen what the person says of delimiter and quote, which makes it delimited text
  */
 export function sniffFormat(text: string, extension: string | null, depth: number, chosen: Partial<Dialect> = {}): Sniffed {
+  if (chosen.delimiter === PLAIN_TEXT) return { kind: "text" };
   if (chosen.delimiter !== undefined || chosen.quote !== undefined) {
     const quote = chosen.quote === undefined ? guessQuote(text) : chosen.quote;
     const delimiter = chosen.delimiter ?? guessDialect(text, quote).delimiter;
@@ -91,7 +94,7 @@ function sniffPaste(text: string): Sniffed {
     const reader = new CsvReader(text, found.dialect);
     const first = reader.next()?.cells ?? [];
     const second = reader.next()?.cells ?? null;
-    if (second !== null && first.length > 1 && looksLikeHeader(first, second, false) && first.every(isLabel)) {
+    if (second !== null && first.length > 1 && looksLikeHeader(first, second, false) && first.every(isLabel) && first.some(isFieldName) && second.length > 1) {
       return found;
     }
   }
@@ -100,6 +103,16 @@ function sniffPaste(text: string): Sniffed {
 
 function delimited(text: string, delimiter: string, headerExpected: boolean): Extract<Sniffed, { readonly kind: "delimited" }> {
   return { kind: "delimited", dialect: { delimiter, quote: guessQuote(text) }, headerExpected };
+}
+
+/** Whether a cell is the name of a field and not a part of a sentence that holds such a word. */
+function isFieldName(cell: string): boolean {
+  const name = cell.trim();
+  if (name.length > 60) return false;
+  const meaning = readName(name);
+  if (meaning.kind !== "role" && meaning.kind !== "response") return false;
+  // Whole names have low ranks; what only holds such a word must be one word itself.
+  return meaning.rank < 100 || !/\s/.test(name);
 }
 
 function isLabel(cell: string): boolean {

@@ -1,6 +1,7 @@
 // The table between a source and cases: columns, rows of text, and which column plays which part.
 import type { Dialect } from "./csv-reader.ts";
 import type { RowProblem } from "./problem.ts";
+import type { ScoreWords } from "./score-words.ts";
 import type { ShapeChoice, ShapeId } from "./shape.ts";
 
 /** Where rows come from. A File is read as a stream, never whole into a string before its size was checked. */
@@ -15,7 +16,7 @@ export type ReadAs = {
   readonly shape?: ShapeChoice;
   /** Sheet of a workbook, by name. */
   readonly sheet?: string;
-  /** One character between the cells of delimited text. */
+  /** One character between the cells of delimited text; "" for plain responses that are no table. */
   readonly delimiter?: string;
   /** The quote of delimited text; null when quotes mean nothing. */
   readonly quote?: string | null;
@@ -34,6 +35,8 @@ export type ColumnMapping = {
   readonly roles: readonly ColumnRole[];
   /** By column index, the criterion that a person's score on a single criterion is for; where it is left out, the column's name says it. */
   readonly criteria?: Readonly<Record<number, string>>;
+  /** What the names of levels mean as people's scores; left out, only numbers and a plain yes or no count. */
+  readonly words?: readonly ScoreWords[];
 };
 
 /** What the page shows before rows become cases. */

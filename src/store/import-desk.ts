@@ -3,6 +3,7 @@ import { type Result, fail, ok } from "../domain/error-code.ts";
 import type { Case, CaseSet } from "../domain/case.ts";
 import type { RowProblem } from "../io/problem.ts";
 import type { ColumnMapping, ImportSource } from "../io/table.ts";
+import { scoreWords } from "../io/score-words.ts";
 import { isBundle } from "../io/bundle-sniff.ts";
 import type { BundleDesk } from "./bundle-desk.ts";
 import type { CaseDesk } from "./case-desk.ts";
@@ -70,7 +71,7 @@ export function createImportDesk(context: Context, cases: CaseDesk, bundles: Bun
     const signal = begin();
     const of = preview.rowCount;
     context.set({ importing: { step: "building", name, done: 0, of } });
-    const built = await build(mapping, name, signal, (done) => {
+    const built = await build({ ...mapping, words: scoreWords(context.get().rubric.criteria) }, name, signal, (done) => {
       if (!signal.aborted) context.set({ importing: { step: "building", name, done, of } });
     });
     if (signal.aborted) return;

@@ -4,6 +4,7 @@ import { meansCriterion } from "../../domain/override.ts";
 import { useMessages } from "../../i18n/messages-context.tsx";
 import { criterionOf } from "../../io/column-names.ts";
 import { DELIMITERS, QUOTES } from "../../io/csv-dialect.ts";
+import { PLAIN_TEXT } from "../../io/plain-text.ts";
 import type { ShapeChoice } from "../../io/shape.ts";
 import { COLUMN_ROLES, type ColumnMapping, type ColumnRole, type ReadAs, type TablePreview } from "../../io/table.ts";
 import type { ImportState } from "../../store/state.ts";
@@ -124,9 +125,9 @@ function MappingBody({ state, ready, onMapping, onReread }: {
 function DialectChoices({ preview, onReread }: { readonly preview: TablePreview; readonly onReread: Reread }) {
   const messages = useMessages().cases;
   const { dialect } = preview;
-  if (dialect === undefined) return null;
-  const { delimiter, quote } = dialect;
-  const delimiters = [...new Set([...DELIMITERS, delimiter])];
+  if (dialect === undefined && preview.format !== "text") return null;
+  const { delimiter, quote } = dialect ?? { delimiter: PLAIN_TEXT, quote: null };
+  const delimiters = [...new Set([...DELIMITERS, delimiter, PLAIN_TEXT])];
   return (
     <div className={styles["choices"]}>
       <Select
@@ -134,15 +135,17 @@ function DialectChoices({ preview, onReread }: { readonly preview: TablePreview;
         label={messages.delimiter}
         value={delimiter}
         options={delimiters.map((value) => ({ value, label: messages.delimiters[value] ?? value }))}
-        onChange={(next) => onReread(preview.encoding, { delimiter: next, quote, shape: null })}
+        onChange={(next) => onReread(preview.encoding, { delimiter: next, shape: null, ...(dialect === undefined ? {} : { quote }) })}
       />
-      <Select
-        className={styles["encoding"]}
-        label={messages.quote}
-        value={quote ?? ""}
-        options={[...QUOTES, ""].map((value) => ({ value, label: messages.quotes[value] ?? value }))}
-        onChange={(next) => onReread(preview.encoding, { delimiter, quote: next === "" ? null : next, shape: null })}
-      />
+      {dialect === undefined ? null : (
+        <Select
+          className={styles["encoding"]}
+          label={messages.quote}
+          value={quote ?? ""}
+          options={[...QUOTES, ""].map((value) => ({ value, label: messages.quotes[value] ?? value }))}
+          onChange={(next) => onReread(preview.encoding, { delimiter, quote: next === "" ? null : next, shape: null })}
+        />
+      )}
     </div>
   );
 }
