@@ -53,8 +53,9 @@ export function Shell() {
         {messages.app.skipToResults}
       </a>
       <Header onHelp={() => setOpen("help")} onPrivacy={() => setOpen("privacy")} />
-      {narrow ? (
-        <main className={styles["contents"]}>
+      {/* The same elements wide and narrow, with other roles: what is typed, open or scrolled to stays when a window is resized. */}
+      <div role={narrow ? "main" : undefined} className={styles["contents"]}>
+        {narrow ? (
           <Tabs
             base={TABS}
             label={messages.app.sections}
@@ -62,33 +63,21 @@ export function Shell() {
             active={section}
             onChange={setSection}
           />
+        ) : null}
+        <div role={narrow ? undefined : "navigation"} aria-label={narrow ? undefined : messages.app.setup} className={styles[narrow ? "contents" : "rail"]}>
           {setup.map(({ id, title, body }) => (
-            <section key={id} role="tabpanel" id={panelId(TABS, id)} aria-labelledby={tabId(TABS, id)} hidden={section !== id} className={styles["tabPanel"]}>
-              <h2 className="visually-hidden">{title}</h2>
+            <section key={id} {...(narrow ? panelOf(id) : { "aria-label": title })} hidden={narrow && section !== id} className={styles[narrow ? "tabPanel" : "railSection"]}>
+              <h2 className={narrow ? "visually-hidden" : undefined}>{title}</h2>
               {body}
             </section>
           ))}
-          <div role="tabpanel" id={panelId(TABS, "results")} aria-labelledby={tabId(TABS, "results")} hidden={section !== "results"} className={styles["tabStage"]}>
-            <div id="results" tabIndex={-1} className={styles["anchor"]}>
-              {results}
-            </div>
-          </div>
-        </main>
-      ) : (
-        <>
-          <nav aria-label={messages.app.setup} className={styles["rail"]}>
-            {setup.map(({ id, title, body }) => (
-              <section key={id} className={styles["railSection"]} aria-label={title}>
-                <h2>{title}</h2>
-                {body}
-              </section>
-            ))}
-          </nav>
-          <main id="results" tabIndex={-1} className={styles["main"]}>
+        </div>
+        <div {...(narrow ? panelOf("results") : {})} hidden={narrow && section !== "results"} className={styles[narrow ? "tabStage" : "contents"]}>
+          <div id="results" role={narrow ? undefined : "main"} tabIndex={-1} className={styles[narrow ? "anchor" : "main"]}>
             {results}
-          </main>
-        </>
-      )}
+          </div>
+        </div>
+      </div>
       <CaseImport onOpened={() => setSection("cases")} />
       <Deferred when={open === "help"}>
         <HelpDialog open={open === "help"} onClose={() => setOpen("none")} />
@@ -99,4 +88,9 @@ export function Shell() {
       <Notices />
     </div>
   );
+}
+
+/** What makes an element the panel of a tab of the narrow page. */
+function panelOf(id: Section): { readonly role: "tabpanel"; readonly id: string; readonly "aria-labelledby": string } {
+  return { role: "tabpanel", id: panelId(TABS, id), "aria-labelledby": tabId(TABS, id) };
 }

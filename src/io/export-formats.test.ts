@@ -18,6 +18,7 @@ import { XLSX_CELL_CHARS } from "./export-xlsx.ts";
 import { preferredScore } from "./export-training.ts";
 import { anyResults, scoredResults } from "./export.fixture.ts";
 import { createParseService } from "./parse-service.ts";
+import { scoreWords } from "./score-words.ts";
 
 const context = { signal: new AbortController().signal, progress: () => undefined };
 
@@ -36,11 +37,11 @@ async function write(format: ExportFormat, table: readonly ExportRow[], rubric: 
   return file.value;
 }
 
-async function open(name: string, blob: Blob) {
+async function open(name: string, blob: Blob, criteria: Rubric["criteria"] = []) {
   const service = createParseService();
   const opened = await service.open({ source: { kind: "file", name, blob }, encoding: null }, context);
   if (!opened.ok) throw new Error(`${name}: ${opened.code} ${opened.detail}`);
-  const built = await service.build({ mapping: opened.value.mapping, name: "again" }, context);
+  const built = await service.build({ mapping: { ...opened.value.mapping, words: scoreWords(criteria) }, name: "again" }, context);
   if (!built.ok) throw new Error(`${name}: ${built.code} ${built.detail}`);
   expect([...opened.value.problems, ...built.value.problems]).toEqual([]);
   return { preview: opened.value, rows: rowsOf(built.value.set) };
@@ -189,7 +190,7 @@ test("property: EvalAssist test cases come back; the expected result is the pers
   await fc.assert(
     fc.asyncProperty(anyResults, async ({ rubric, table }) => {
       const { blob } = await write("evalassist", table, rubric);
-      const { preview, rows } = await open("evalassist.json", blob);
+      const { preview, rows } = await open("evalassist.json", blob, rubric.criteria.slice(0, 1));
       expect(preview.shape).toBe("evalassist");
       expect(rows.map(contentOf)).toEqual(table.map((row) => ({ ...contentOf(row), source: null, humanScore: expectedOf(row, rubric) })));
     }),
@@ -199,10 +200,11 @@ test("property: EvalAssist test cases come back; the expected result is the pers
 
 function expectedOf(row: ExportRow, rubric: Rubric): number | null {
   const [criterion] = rubric.criteria;
-  if (criterion === undefined || criterion.scale.kind !== "likert") return null;
-  const { min, max } = criterion.scale;
+  if (criterion === undefined) return null;
+  const levels = levelsOf(criterion.scale).map(({ value }) => value);
+  const [min = 0, max = 0] = [levels[0], levels.at(-1)];
   const figure = row.overrides.get(criterion.id) ?? row.response.humanScore;
-  return figure === null || figure < min || figure > max ? null : levelsOf(criterion.scale).reduce((best, { value }) => (Math.abs(value - figure) < Math.abs(best - figure) ? value : best), min);
+  return figure === null || figure < min || figure > max ? null : levels.reduce((best, value) => (Math.abs(value - figure) < Math.abs(best - figure) ? value : best), min);
 }
 
 /** Several responses of each case, each with a score on every criterion. */

@@ -1,5 +1,7 @@
-// A modal over the native dialog element, which brings the focus trap, Escape and the top layer.
+// A modal over the native dialog element, which brings the focus trap, Escape and the top layer. It lies at the end of the page, so
+// that it stays in sight when the part that opened it is hidden, as the sections of a narrow page are.
 import { useEffect, useId, useRef, type ReactNode } from "react";
+import { createPortal } from "react-dom";
 import { IconButton } from "./button.tsx";
 import styles from "./dialog.module.css";
 import { classNames } from "./class-names.ts";
@@ -23,7 +25,7 @@ export function Dialog({ open, title, closeLabel, onClose, wide = false, reading
     if (open && !dialog.open) dialog.showModal();
     if (!open && dialog.open) dialog.close();
   }, [open]);
-  return (
+  return createPortal(
     <dialog
       ref={ref}
       aria-labelledby={titleId}
@@ -54,6 +56,7 @@ export function Dialog({ open, title, closeLabel, onClose, wide = false, reading
           {footer === undefined ? null : <footer className={styles["footer"]}>{footer}</footer>}
         </div>
       ) : null}
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }
