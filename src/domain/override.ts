@@ -42,11 +42,14 @@ export function humanScoreOf(row: CaseRow, criterion: Criterion, overrides: Over
   const override = overrideOf(row.response.id, criterion, overrides);
   if (override !== null) return override.score;
   const { humanScore, criterionScores } = row.response;
-  if (criterionScores !== undefined) {
-    const own = fileScoreOf(row.response, criterion);
-    return own !== null && isOnScale(criterion.scale, own) ? own : null;
-  }
+  if (criterionScores !== undefined) return fileScoreOn(row.response, criterion);
   return humanScore !== null && isOnScale(criterion.scale, humanScore) ? humanScore : null;
+}
+
+/** The score that the file gave on a criterion where it lies on the criterion's scale; null otherwise. */
+export function fileScoreOn(response: Pick<Response, "criterionScores">, criterion: Criterion): number | null {
+  const score = fileScoreOf(response, criterion);
+  return score !== null && isOnScale(criterion.scale, score) ? score : null;
 }
 
 /** The score that the file gave on a criterion, in the file's units; null where it gave none. */

@@ -6,6 +6,8 @@ export const enGrid = {
   ownOf: (criterion: string) => `Your score for ${criterion}`,
   ownIs: (level: string) => `Your score: ${level}`,
   ownDiffers: (level: string) => `Your score: ${level}, not what the judge found most likely`,
+  givenIs: (level: string) => `Human score of the file: ${level}`,
+  givenDiffers: (level: string) => `Human score of the file: ${level}, not what the judge found most likely`,
   ownHint: "It stands beside the judge's verdict and does not change it. Press it again to remove it.",
   ownKey: (key: string) => `key ${key}`,
   ownClear: "Remove your score",

@@ -12,6 +12,8 @@ export const zhHantGrid: typeof enGrid = {
   ownOf: (criterion) => `你對「${criterion}」的分數`,
   ownIs: (level) => `你的分數：${level}`,
   ownDiffers: (level) => `你的分數：${level}，與評審認為最可能的不同`,
+  givenIs: (level: string) => `檔案的人工評分：${level}`,
+  givenDiffers: (level: string) => `檔案的人工評分：${level}，與評審認為最可能的不同`,
   ownHint: "這個分數與評審的評語並列，不會改動評語。再按一次即可移除。",
   ownKey: (key) => `按鍵 ${key}`,
   ownClear: "移除你的分數",

@@ -38,7 +38,8 @@ export function Dialog({ open, title, closeLabel, onClose, wide = false, reading
         onClose();
       }}
       onClose={(event) => {
-        if (open && event.target === ref.current) onClose();
+        // This comes a moment after the closing: a dialog that was opened again meanwhile is not closed any more.
+        if (open && event.target === ref.current && !ref.current.open) onClose();
       }}
       onClick={(event) => {
         if (event.target === ref.current) onClose();

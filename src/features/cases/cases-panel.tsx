@@ -98,7 +98,7 @@ function factsOf({ cases }: CaseSet) {
   const facts = { responses: 0, human: 0, preferences: 0, references: 0, contexts: 0 };
   for (const { responses, reference, context, preferences } of cases) {
     facts.responses += responses.length;
-    for (const { humanScore } of responses) if (humanScore !== null) facts.human += 1;
+    for (const { humanScore, criterionScores = [] } of responses) facts.human += Number(humanScore !== null) + criterionScores.length;
     facts.preferences += preferences?.length ?? 0;
     if (reference !== null && reference !== "") facts.references += 1;
     if (context !== null && context !== "") facts.contexts += 1;

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { CaseRow, ResponseId } from "../../domain/case.ts";
 import type { Comment } from "../../domain/marks.ts";
 import { type Outdated, isCellOutdated } from "../../domain/outdated.ts";
-import { overrideOf, type Overrides } from "../../domain/override.ts";
+import { fileScoreOn, overrideOf, type Overrides } from "../../domain/override.ts";
 import { passes } from "../../domain/overall.ts";
 import type { Rubric } from "../../domain/rubric.ts";
 import { verdictKey, type Cell } from "../../domain/verdict.ts";
@@ -182,7 +182,7 @@ export function gridColumns(input: ColumnInput): GridColumn<CaseRow>[] {
             <ColumnFigures name={criterion.name} columnId={criterion.id} stats={figures} ranges={view.ranges} isOverall={false} onRange={input.onRange} />
           ),
         cell: (row) => (
-          <ScoreCell cell={cells.get(verdictKey(row.response.id, criterion.id))} criterion={criterion} weak={input.marksWeak && isWeakEvidence(row)} running={input.running} own={overrideOf(row.response.id, criterion, input.overrides)?.score ?? null} outdated={isCellOutdated(input.outdated, row.response.id, criterion.id)} />
+          <ScoreCell cell={cells.get(verdictKey(row.response.id, criterion.id))} criterion={criterion} weak={input.marksWeak && isWeakEvidence(row)} running={input.running} own={overrideOf(row.response.id, criterion, input.overrides)?.score ?? null} given={fileScoreOn(row.response, criterion)} outdated={isCellOutdated(input.outdated, row.response.id, criterion.id)} />
         ),
       };
     }),

@@ -1,7 +1,8 @@
 // One cell of the grid that holds a verdict, or why there is none. States differ by word and icon, never by colour alone.
-import type { Criterion } from "../../domain/rubric.ts";
+import { levelsOf, type Criterion } from "../../domain/rubric.ts";
 import type { Cell } from "../../domain/verdict.ts";
 import { useErrorText, useLanguage } from "../../i18n/messages-context.tsx";
+import { differs } from "../../store/presets.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { DistributionBar } from "../../ui/distribution-bar.tsx";
 import { Icon } from "../../ui/icon.tsx";
@@ -13,28 +14,32 @@ import { distributionText, levelLabel, levelWord } from "./score-text.ts";
 export function ScoreCell(props: CellProps & {
   /** The person's own score, a level of the scale; null when there is none. */
   readonly own: number | null;
+  /** The score that the file gave on the criterion, which may lie between levels; null when it gave none. */
+  readonly given: number | null;
 }) {
-  const { own, ...rest } = props;
-  if (own === null) return <JudgeCell {...rest} />;
+  const { own, given, ...rest } = props;
+  const score = own ?? given;
+  if (score === null) return <JudgeCell {...rest} />;
   return (
     <div className={styles["withOwn"]}>
       <div className={styles["judgePart"]}>
         <JudgeCell {...rest} />
       </div>
-      <OwnMark criterion={rest.criterion} own={own} cell={rest.cell} />
+      <HumanMark criterion={rest.criterion} score={score} isOwn={own !== null} cell={rest.cell} />
     </div>
   );
 }
 
-/** The own score beside the verdict; one that differs from it is marked by shape as well as by colour. */
-function OwnMark({ criterion, own, cell }: { readonly criterion: Criterion; readonly own: number; readonly cell: Cell | undefined }) {
-  const words = useLanguage().messages.gridWork;
-  const differs = cell?.state === "scored" && cell.verdict.mostLikely !== own;
-  const level = levelLabel(criterion.scale, own);
-  const label = differs ? words.ownDiffers(level) : words.ownIs(level);
+/** A person's score beside the verdict, the own one or the file's; one that differs from it is marked by shape as well as by colour. */
+function HumanMark({ criterion, score, isOwn, cell }: { readonly criterion: Criterion; readonly score: number; readonly isOwn: boolean; readonly cell: Cell | undefined }) {
+  const { messages, format } = useLanguage();
+  const words = messages.gridWork;
+  const isDifferent = differs(cell, criterion, score);
+  const level = levelsOf(criterion.scale).some(({ value }) => value === score) ? levelLabel(criterion.scale, score) : format.number(score, 2);
+  const label = isOwn ? (isDifferent ? words.ownDiffers(level) : words.ownIs(level)) : isDifferent ? words.givenDiffers(level) : words.givenIs(level);
   return (
-    <span role="img" aria-label={label} title={label} className={classNames(styles["own"], differs && styles["ownDiffers"])}>
-      <Icon name="person" size={12} />
+    <span role="img" aria-label={label} title={label} className={classNames(styles["own"], isDifferent && styles["ownDiffers"])}>
+      <Icon name={isOwn ? "person" : "file"} size={12} />
       <bdi>{criterion.scale.kind === "likert" ? level : snippet(level, 8)}</bdi>
     </span>
   );

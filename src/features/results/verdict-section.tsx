@@ -2,11 +2,12 @@
 import type { ResponseId } from "../../domain/case.ts";
 import type { CheckType } from "../../domain/checks/check.ts";
 import { levelsOf, type Criterion } from "../../domain/rubric.ts";
+import { fileScoreOn } from "../../domain/override.ts";
 import { isCellOutdated } from "../../domain/outdated.ts";
 import { judgesOf } from "../../domain/run.ts";
 import type { Cell } from "../../domain/verdict.ts";
 import { useErrorText, useLanguage } from "../../i18n/messages-context.tsx";
-import { selectOutdated } from "../../store/selectors.ts";
+import { selectOutdated, selectSelectedRow } from "../../store/selectors.ts";
 import { useApp } from "../../store/use-app.ts";
 import { Tag } from "../../ui/chip.tsx";
 import { DistributionChart } from "../../ui/distribution-chart.tsx";
@@ -37,10 +38,23 @@ export function VerdictSection({ responseId, criterion, cell, asked, onRead }: {
         <Callout tone="caution">{messages.gridWork.outdatedCell}</Callout>
       ) : null}
       <CellState criterion={criterion} cell={cell} />
+      <GivenScore responseId={responseId} criterion={criterion} />
       <OwnScore responseId={responseId} criterion={criterion} />
       {criterion.check === undefined ? <JudgeInput criterionId={criterion.id} asked={asked} onRead={onRead} /> : <RuleLine type={criterion.check.type} />}
     </article>
   );
+}
+
+/** The score that the file gave on the criterion. */
+function GivenScore({ responseId, criterion }: { readonly responseId: ResponseId; readonly criterion: Criterion }) {
+  const { messages, format } = useLanguage();
+  const given = useApp((state) => {
+    const row = selectSelectedRow(state);
+    return row?.response.id === responseId ? fileScoreOn(row.response, criterion) : null;
+  });
+  if (given === null) return null;
+  const isLevel = levelsOf(criterion.scale).some(({ value }) => value === given);
+  return <p className={styles["soft"]}>{messages.gridWork.givenIs(isLevel ? levelLabel(criterion.scale, given) : format.number(given, 2))}</p>;
 }
 
 /** A rule has no input and no reasons beyond itself. */
