@@ -1,18 +1,18 @@
 // The results: toolbar, filters in force, the grid, and the detail of the open row beside it.
-import { useMemo, useRef, useState, type ReactNode } from "react";
+import { lazy, useMemo, useRef, useState, type ReactNode } from "react";
 import type { CaseRow } from "../../domain/case.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
 import type { RowGroup } from "../../store/row-groups.ts";
 import { selectGroups, selectHeaderStats, selectOrder, selectOutdated, selectOveralls, selectRows, selectSelectedRow, selectShownRubric, selectSources, selectVisibleRows } from "../../store/selectors.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
+import { Deferred } from "../../ui/deferred.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { DataGrid, type GridHandle } from "../../ui/data-grid.tsx";
 import type { GridColumn } from "../../ui/grid-column.ts";
 import { Callout } from "../../ui/notice.tsx";
 import { useShortcuts } from "../../ui/shortcut.ts";
 import { useIsNarrow } from "../../ui/use-is-narrow.ts";
-import { BulkBar } from "./bulk-bar.tsx";
 import { DetailPanel } from "./detail-panel.tsx";
 import { FilterChips } from "./filter-chips.tsx";
 import { columnNames, criterionOfColumn, gridColumns, nextSort } from "./grid-columns.tsx";
@@ -23,6 +23,9 @@ import { CheckAll } from "./row-check.tsx";
 import { useChecking } from "./use-checking.ts";
 import { useLevelKeys } from "./use-level-keys.ts";
 import { isWeakEvidence } from "./weak-evidence.ts";
+
+// Marked rows are the exception.
+const BulkBar = lazy(() => import("./bulk-bar.tsx").then((module) => ({ default: module.BulkBar })));
 
 export function ResultsView({ emptyActions, onExport }: {
   /** Ways to get cases, offered while there are none. */
@@ -116,7 +119,9 @@ function FilledResults({ onExport }: { readonly onExport: () => void }) {
       <section aria-label={messages.results.title} className={styles["main"]}>
         <ResultsToolbar shown={rows.length} of={all.length} columns={names} onExport={onExport} />
         <FilterChips />
-        <BulkBar />
+        <Deferred when={view.checked.size > 0}>
+          <BulkBar />
+        </Deferred>
         <Hints rows={all} />
         {rows.length === 0 ? (
           <div className={styles["empty"]}>

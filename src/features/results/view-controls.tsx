@@ -1,13 +1,15 @@
 // What the grid shows and how: display preset, source, groups, and a filter by score.
-import { useState } from "react";
+import { lazy, useState } from "react";
 import { useLanguage } from "../../i18n/messages-context.tsx";
 import { PRESETS } from "../../store/presets.ts";
 import type { View } from "../../store/state.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
+import { Deferred } from "../../ui/deferred.tsx";
 import { Select } from "../../ui/field.tsx";
 import styles from "./results.module.css";
-import { ScoreFilter } from "./score-filter.tsx";
+
+const ScoreFilter = lazy(() => import("./score-filter.tsx").then((module) => ({ default: module.ScoreFilter })));
 
 const ALL = "\u0000all";
 const GROUPS: readonly View["group"][] = ["none", "instruction", "source"];
@@ -41,7 +43,7 @@ export function ViewControls({ sources }: { readonly sources: readonly string[] 
         onChange={(value) => setView({ group: value })}
       />
       <Button onClick={() => setFiltering(true)}>{words.filter}</Button>
-      {filtering ? <ScoreFilter onClose={() => setFiltering(false)} /> : null}
+      <Deferred when={filtering}>{filtering ? <ScoreFilter onClose={() => setFiltering(false)} /> : null}</Deferred>
     </>
   );
 }

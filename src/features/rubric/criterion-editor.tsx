@@ -1,15 +1,19 @@
 // One criterion: closed it is a line with its scale and weight, open it is a form. Scales are scale-editor.tsx.
+import { lazy } from "react";
 import { useFormat, useMessages } from "../../i18n/messages-context.tsx";
 import { levelsOf, type Criterion, type Rubric, type Scale } from "../../domain/rubric.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { NumberField, Select, TextArea, TextField } from "../../ui/field.tsx";
+import { Deferred } from "../../ui/deferred.tsx";
 import { Icon } from "../../ui/icon.tsx";
-import { CheckEditor } from "./check-editor.tsx";
 import { moveCriterion, removeCriterion, replaceCriterion, weightShare, withCheck, withDescription, withScale, withScaleKind, type ScaleKind, type ScaleWords } from "./rubric-edit.ts";
 import styles from "./rubric.module.css";
 import { ScaleEditor } from "./scale-editor.tsx";
 
 const KINDS: readonly ScaleKind[] = ["binary", "likert", "labels"];
+
+// Comes with the first criterion that is opened.
+const CheckEditor = lazy(() => import("./check-editor.tsx").then((module) => ({ default: module.CheckEditor })));
 
 export function CriterionEditor({ criterion, index, rubric, words, open, onToggle, onRubric }: {
   readonly criterion: Criterion;
@@ -48,7 +52,9 @@ export function CriterionEditor({ criterion, index, rubric, words, open, onToggl
           error={criterion.question.trim() === "" ? messages.invalid.question : null}
           onChange={(question) => change({ ...criterion, question })}
         />
-        <CheckEditor check={criterion.check} onCheck={(check) => change(withCheck(criterion, check))} />
+        <Deferred when={open}>
+          <CheckEditor check={criterion.check} onCheck={(check) => change(withCheck(criterion, check))} />
+        </Deferred>
         <Select
           label={messages.scaleKind}
           value={criterion.scale.kind}
