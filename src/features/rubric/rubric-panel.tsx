@@ -1,14 +1,16 @@
 // The Rubric section: choose a ready rubric, edit it, keep it, and move it in and out as a file.
-import { useState } from "react";
+import { lazy, useState } from "react";
 import { useMessages } from "../../i18n/messages-context.tsx";
 import { useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
+import { Deferred } from "../../ui/deferred.tsx";
 import { Select, TextArea, TextField } from "../../ui/field.tsx";
 import { CriterionEditor } from "./criterion-editor.tsx";
-import { PassEditor } from "./pass-editor.tsx";
 import { addCriterion, newScale, sameRubric } from "./rubric-edit.ts";
 import { RubricFiles } from "./rubric-files.tsx";
 import styles from "./rubric.module.css";
+
+const PassEditor = lazy(() => import("./pass-editor.tsx").then((module) => ({ default: module.PassEditor })));
 
 export function RubricPanel() {
   const messages = useMessages().rubric;
@@ -45,7 +47,9 @@ export function RubricPanel() {
       <Button icon="plus" onClick={add}>
         {messages.add}
       </Button>
-      <PassEditor rubric={rubric} onRubric={setRubric} />
+      <Deferred when>
+        <PassEditor rubric={rubric} onRubric={setRubric} />
+      </Deferred>
       <details className={styles["more"]}>
         <summary>{messages.files}</summary>
         <div className={styles["panel"]}>
