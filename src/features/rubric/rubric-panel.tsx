@@ -7,10 +7,10 @@ import { Deferred } from "../../ui/deferred.tsx";
 import { Select, TextArea, TextField } from "../../ui/field.tsx";
 import { CriterionEditor } from "./criterion-editor.tsx";
 import { addCriterion, newScale, sameRubric } from "./rubric-edit.ts";
-import { RubricFiles } from "./rubric-files.tsx";
 import styles from "./rubric.module.css";
 
 const PassEditor = lazy(() => import("./pass-editor.tsx").then((module) => ({ default: module.PassEditor })));
+const RubricFiles = lazy(() => import("./rubric-files.tsx").then((module) => ({ default: module.RubricFiles })));
 
 export function RubricPanel() {
   const messages = useMessages().rubric;
@@ -60,7 +60,9 @@ export function RubricPanel() {
             onChange={(name) => setRubric({ ...rubric, name })}
           />
           <TextArea label={messages.description} rows={2} value={rubric.description} onChange={(description) => setRubric({ ...rubric, description })} />
-          <RubricFiles />
+          <Deferred when>
+            <RubricFiles />
+          </Deferred>
         </div>
       </details>
     </div>
