@@ -12,7 +12,10 @@ const EXPERTS = ["reference", "open", "coverage", "grounded", "language", "writi
 /** Nothing is given to check against; a document; a short reference; a long one. In the order of model.py. */
 const SITUATIONS = ["open", "document", "short", "long"] as const;
 
-/** How much the network's own opinion, each expert, nobody and the plain leaning count in one situation; what matters is their ratio. */
+/**
+ * How much the network's own opinion, each expert, nobody and the plain leaning count in one situation; what matters is their
+ * ratio. The plain leaning is told for `open`, from where a part of it goes to `long`, and for `document`.
+ */
 type Shares = { readonly own: number; readonly silent?: number; readonly plain?: number } & Partial<Record<(typeof EXPERTS)[number], number>>;
 
 /**
@@ -39,7 +42,7 @@ const LEANS = {
     open: { own: 0.5, open: 2 }, document: { own: 0.5, open: 0.75, coverage: 1, plain: 1 }, short: { own: 1, reference: 0.5 }, long: { own: 1, language: 0.5, coverage: 0.5 } } },
   lively: { plain: { length: 0.6, shared: 0.8 }, shares: { open: { own: 0.3, open: 2 }, document: { own: 0.4, silent: 0.6, plain: 1 }, short: ALONE, long: ALONE } },
   rubric: { plain: { length: 0.8, shared: 0.6 }, shares: {
-    open: { own: 0.7, open: 2, language: 0.7 }, document: { own: 0.25, open: 2, language: 0.5 }, short: { own: 1, reference: 0.5 }, long: { own: 0.5, open: 2, reference: 0.5, plain: 0.7 } } },
+    open: { own: 0.7, open: 2, language: 0.7 }, document: { own: 0.25, open: 2, language: 0.5 }, short: { own: 1, reference: 0.5 }, long: { own: 0.5, open: 2, reference: 0.5 } } },
   honest: { plain: { length: 0.2, shared: 0.3, copied: 0.6 }, shares: { open: { own: 1, open: 2 }, document: { own: 1, open: 0.5, plain: 0.5 }, short: ALONE, long: ALONE } },
   harmless: { plain: {}, shares: everywhere({ own: 1, open: 1, harm: 1 }) },
   mixed: { plain: {}, shares: everywhere({ own: 1, harm: 1 }) },
