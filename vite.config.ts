@@ -20,8 +20,8 @@ export default defineConfig(async ({ command }) => ({
   define: { __CHAMBERS_VERSION__: JSON.stringify(process.env["npm_package_version"] ?? "0.0.0") },
   // Without this condition ONNX Runtime's bundles carry a second, hashed copy of each WASM file.
   resolve: { conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions] },
-  // These are met in workers only; found late, they would reload the development page.
-  optimizeDeps: { exclude: ["onnxruntime-web", "@huggingface/transformers"], include: ["hash-wasm", "@cfworker/json-schema"] },
+  // These are met late, in workers or in some of the browser tests; found late, they would reload the page and break what runs.
+  optimizeDeps: { exclude: ["onnxruntime-web", "@huggingface/transformers"], include: ["hash-wasm", "@cfworker/json-schema", "zustand", "zustand/vanilla", "idb", "react-dom/client"] },
   ...(command === "serve" && !testing ? { html: { cspNonce: DEV_NONCE } } : {}),
   worker: { format: "es" as const },
   build: {
