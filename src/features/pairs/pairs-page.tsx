@@ -20,10 +20,10 @@ export function PairsPage() {
   const pairs = useMemo(() => (caseSet === null ? [] : allPairs(caseSet)), [caseSet]);
   return (
     <div className={styles["page"]}>
-      <header className={styles["intro"]}>
+      <div className={styles["intro"]}>
         <h2>{words.title}</h2>
         <p className={styles["soft"]}>{words.intro}</p>
-      </header>
+      </div>
       {pairs.length === 0 ? (
         <p>{words.none}</p>
       ) : (

@@ -38,10 +38,10 @@ function PairsTrust() {
   const words = useLanguage().messages.trust;
   return (
     <article className={styles["page"]}>
-      <header className={styles["header"]}>
+      <div className={styles["header"]}>
         <h2>{words.title}</h2>
         <SaveFigures run={null} criteria={[]} />
-      </header>
+      </div>
       <PairTrustSection />
     </article>
   );
@@ -60,13 +60,13 @@ function RunTrust({ run }: { readonly run: Run }) {
   const set = caseSet === null ? "" : caseSet.isSample ? messages.cases.sampleName : caseSet.name;
   return (
     <article className={styles["page"]} aria-busy={trust.status === "computing"}>
-      <header className={styles["header"]}>
+      <div className={styles["header"]}>
         <div>
           <h2>{words.title}</h2>
           <p className={styles["soft"]}>{words.subtitle(run.judge.judge === "clerk" ? messages.judges.clerk : run.judge.name, set)}</p>
         </div>
         {trust.criteria.length === 0 ? null : <SaveFigures run={run} criteria={trust.criteria} />}
-      </header>
+      </div>
       {run.state === "running" ? <Callout tone="info">{words.running}</Callout> : null}
       {outdated ? <Callout tone="caution">{messages.run.outdated}</Callout> : null}
       <Working />
