@@ -15,7 +15,7 @@ import torch
 import xgboost
 
 from data import Pass
-from model import EXPERTS, TREE_DEPTH, Clerk
+from model import EXPERTS, TREE_DEPTH, Clerk, without
 
 # Sets by expert: (prepared pass, set, weight). "plain" holds the files in their own wording, "made" the corruptions.
 SETS = {
@@ -57,8 +57,8 @@ def gather(passes, expert, rng):
                 X += [data.features[rows[:, 0].astype(int)], data.features[rows[:, 1].astype(int)]]
                 pairs.append((at + np.arange(n), at + n + np.arange(n), rows[:, 2], w))
                 at += 2 * n
-    joined = lambda parts, width: [np.concatenate(c) for c in zip(*parts)] if parts else [np.zeros(0, int)] * (width - 2) + [np.zeros(0)] * 2
-    return np.concatenate(X), joined(scores, 3), joined(pairs, 4)
+    none = np.zeros(0, int)
+    return np.concatenate(X), [np.concatenate(c) for c in zip((none,) * 3, *scores)], [np.concatenate(c) for c in zip((none,) * 4, *pairs)]
 
 
 def fit(X, scores, pairs, trees, seed):
@@ -128,8 +128,7 @@ def main(plain, made, path):
         print(f"{name}: {len(mine)} trees, scale {scale:.3f}", flush=True)
     shape = dict(state["shape"], trees=len(found))
     model = Clerk(shape)
-    kept = {key: value for key, value in state["average"].items() if not key.startswith("tree_") and not key.startswith("lean_")}
-    model.load_state_dict(kept, strict=False)
+    model.load_state_dict(without(state["average"], "tree_", "lean_"), strict=False)
     with torch.no_grad():
         model.tree_feature.copy_(torch.from_numpy(np.stack([f for f, _, _ in found]).reshape(-1)))
         model.tree_threshold.copy_(torch.from_numpy(np.stack([t for _, t, _ in found]).reshape(-1)))

@@ -13,7 +13,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from model import CRITERION, LEAN_KINDS, Clerk
+from model import CRITERION, LEAN_KINDS, Clerk, without
 
 PENALTIES = (0.3, 1.0, 3.0)
 VECTORS, WORDS = 0.3, 6.0  # how much the two views of a wording weigh before the penalty
@@ -42,7 +42,7 @@ def main(wordings_file, path):
     wordings = json.load(open(wordings_file))
     state = torch.load(path, map_location="cpu")
     model = Clerk(state["shape"])
-    model.load_state_dict({key: value for key, value in state["average"].items() if not key.startswith("lean_")}, strict=False)
+    model.load_state_dict(without(state["average"], "lean_"), strict=False)
     model.eval()
     vectors, words = read(model, wordings)
     used = np.unique(words.nonzero()[1])

@@ -220,6 +220,8 @@ class Clerk(nn.Module):
         """What each expert says of the cheap features, [batch, experts], quality around 0. A complete tree is a matrix: of its
         leaves, the one whose path agrees with all of the decisions counts."""
         inner = self.tree_paths.shape[0]
+        if self.tree_leaves.shape[0] == 0:  # while it is trained, before experts.py
+            return features.new_zeros(features.shape[0], len(EXPERTS))
         right = (features.index_select(1, self.tree_feature) >= self.tree_threshold).float()
         agree = torch.matmul((2.0 * right - 1.0).reshape(features.shape[0], -1, inner), self.tree_paths)
         said = (torch.relu(agree - (TREE_DEPTH - 1.0)) * self.tree_leaves).sum(2)
@@ -257,6 +259,11 @@ def paths(depth):
             out[parent, leaf] = 1.0 if place == 2 * parent + 2 else -1.0
             place = parent
     return out
+
+
+def without(weights, *prefixes):
+    """The weights that do not begin with any of the prefixes: "tree_" is what experts.py sets, "lean_" what lean.py does."""
+    return {key: value for key, value in weights.items() if not key.startswith(prefixes)}
 
 
 def unit(rows):

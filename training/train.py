@@ -22,7 +22,7 @@ import torch
 from torch.nn import functional as F
 
 from data import Pass
-from model import BINS, Clerk, level_log_probabilities
+from model import BINS, Clerk, level_log_probabilities, without
 
 
 def bin_edges(features):
@@ -161,8 +161,8 @@ def main():
             if shape["match"] <= shape["embed"]:
                 model.match.weight.copy_(torch.eye(shape["embed"])[: shape["match"]])
     if config.get("start"):
-        # A second stage goes on from the averaged weights of a first one.
-        model.load_state_dict(torch.load(config["start"], map_location="cpu")["average"], strict=False)
+        # A second stage goes on from the averaged weights of a first one, without what is put on a trained network last of all.
+        model.load_state_dict(without(torch.load(config["start"], map_location="cpu")["average"], "tree_", "lean_"), strict=False)
     model = model.to(config.get("device", "cpu"))
     average = copy.deepcopy(model)
     decay, no_decay, listen = [], [], []

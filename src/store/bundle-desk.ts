@@ -37,8 +37,8 @@ export function createBundleDesk(context: Context, cases: CaseDesk, session: Ses
     const [here, stored, imported] = await Promise.all([context.repository.loadMarks(bundle.set.id), context.repository.loadCaseSet(bundle.set.id), importedRuns(context, bundle)]);
     // The same cases may lie here as they were edited.
     const set = withEditsOf(bundle.set, stored.ok ? stored.value : null);
-    const failure = !here.ok ? here : !imported.ok ? imported : null;
-    if (failure !== null || !here.ok || !imported.ok) return failure === null ? null : { step: "failed", name, failure, problems: [] };
+    if (!here.ok) return { step: "failed", name, failure: here, problems: [] };
+    if (!imported.ok) return { step: "failed", name, failure: imported, problems: [] };
     const { runs, shown } = imported.value;
     const kept = await context.repository.importRuns({ set, marks: newerMarks(bundle, here.value), runs });
     if (!kept.ok) return { step: "failed", name, failure: kept, problems: [] };

@@ -27,9 +27,10 @@ export async function preparedBundle(context: Context, state: AppState, scope: B
   const { run: shown, caseSet } = state;
   const caseSetId = shown?.caseSetId ?? caseSet?.id;
   if (caseSetId === undefined) return fail("unexpected", "there is no run");
-  const runs = await chosenRuns(context, shown, caseSetId, scope);
-  if (!runs.ok) return runs;
-  if (runs.value.length === 0) return fail("unexpected", "there is no run");
+  const chosen = await chosenRuns(context, shown, caseSetId, scope);
+  if (!chosen.ok) return chosen;
+  const runs = chosen.value;
+  if (runs.length === 0) return fail("unexpected", "there is no run");
   let set: CaseSet | null = caseSet;
   let marks = { overrides: state.overrides, comments: state.comments };
   if (caseSet?.id !== caseSetId) {
@@ -51,8 +52,15 @@ export async function preparedBundle(context: Context, state: AppState, scope: B
     comments: [...marks.comments.values()].filter(({ responseId }) => known.has(responseId)),
   };
 
+  /** Of the run in view as they are now, of another as they are kept; null when it is gone. */
+  async function cellsOf(run: Run): Promise<Result<Iterable<readonly [string, Cell]> | null>> {
+    if (run.id === shown?.id) return ok(state.cells);
+    const saved = await repository.loadRun(run.id);
+    return saved.ok ? ok(saved.value === null ? null : savedPairs(saved.value.entries)) : saved;
+  }
+
   async function* parts(): AsyncGenerator<BundlePart | Failure> {
-    for (const run of runs.ok ? runs.value : []) {
+    for (const run of runs) {
       if (run.mode === "pairwise") {
         const pairs = await repository.loadPairs(run.id);
         if (!pairs.ok) {
@@ -63,22 +71,24 @@ export async function preparedBundle(context: Context, state: AppState, scope: B
         for (let at = 0; at < pairs.value.length; at += SLICE) yield { kind: "pairs", pairs: pairs.value.slice(at, at + SLICE) };
         continue;
       }
-      const saved = run.id === shown?.id ? null : await repository.loadRun(run.id);
-      const reports = await reportsOn(context, run.id);
-      const failure = saved?.ok === false ? saved : !reports.ok ? reports : null;
-      if (failure !== null || !reports.ok) {
-        yield failure ?? fail("unexpected");
+      const cells = await cellsOf(run);
+      if (!cells.ok) {
+        yield cells;
         return;
       }
       // Deleted since the runs were listed.
-      if (saved?.ok === true && saved.value === null) continue;
+      if (cells.value === null) continue;
+      const reports = await reportsOn(context, run.id);
+      if (!reports.ok) {
+        yield reports;
+        return;
+      }
       yield { kind: "run", run, reports: reports.value };
-      const entries = saved?.ok === true && saved.value !== null ? savedPairs(saved.value.entries) : state.cells;
-      for (const verdicts of verdictsOf(run, entries, known)) yield { kind: "verdicts", verdicts };
+      for (const verdicts of verdictsOf(run, cells.value, known)) yield { kind: "verdicts", verdicts };
     }
   }
 
-  return ok({ rows, bundle, cells: runs.value.reduce((sum, { total }) => sum + total, 0), parts });
+  return ok({ rows, bundle, cells: runs.reduce((sum, { total }) => sum + total, 0), parts });
 }
 
 /** The runs of a bundle, newest first, that in view as it is now. */

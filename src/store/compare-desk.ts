@@ -53,8 +53,7 @@ export function createCompareDesk(context: Context, statistics: Statistics): Com
     const rows = rowsOf(set);
     const [base, ...others] = runs;
     if (base === undefined) return null;
-    const { clock } = context.ports;
-    const group = await caseNumbers(rows, clock);
+    const group = await caseNumbers(rows);
     const options = { resamples: resamplesFor(rows.length), seed: SEED };
     const plans = others.map((other) => ({ other, wanted: columnsOf(base.run.rubric, other.run.rubric) }));
     const of = plans.reduce((sum, { wanted }) => sum + wanted.length, 0);
@@ -67,7 +66,7 @@ export function createCompareDesk(context: Context, statistics: Statistics): Com
         if (signal.aborted) return null;
         context.set({ comparison: { status: "working", done, of } });
         // One after another: all columns of two large runs together would press on the memory.
-        const scoresOf = ({ run, cells }: Judged): Promise<RunScores> => (criterionId === null ? overallColumn(rows, run.rubric, cells, clock) : criterionColumn(rows, criterionId, cells, clock));
+        const scoresOf = ({ run, cells }: Judged): Promise<RunScores> => (criterionId === null ? overallColumn(rows, run.rubric, cells) : criterionColumn(rows, criterionId, cells));
         const column: ComparedColumn = { levels, threshold, first: await scoresOf(base), second: await scoresOf(other) };
         for (const row of differingRows([column])) {
           const id = rows[row]?.response.id;

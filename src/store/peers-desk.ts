@@ -59,7 +59,7 @@ export function createPeersDesk(context: Context, statistics: Statistics): Peers
       jurors.push({ run: saved.value.run, cells: await savedCells(saved.value.entries) });
     }
     const rows = rowsOf(caseSet);
-    const group = await caseNumbers(rows, context.ports.clock);
+    const group = await caseNumbers(rows);
     if (signal.aborted) return null;
     const criteria = sharedCriteria(jurors.map((juror) => juror.run));
     const found: CriterionPeers[] = [];

@@ -30,7 +30,7 @@ export function createSourcesDesk(context: Context, statistics: Statistics): Sou
     context.set({ sources: { ...state.sources, working: true } });
     const place = new Map(names.map((name, i) => [name, i]));
     const source = Int32Array.from(rows, (row) => place.get(row.response.source) ?? -1);
-    const scores = await scoreColumns(rows, rubric, state.cells, context.ports.clock);
+    const scores = await scoreColumns(rows, rubric, state.cells);
     const criteria = rubric.criteria.map(({ id, scale }): { readonly criterionId: string | null; readonly column: SourceColumn } => {
       const levels = levelsOf(scale);
       return {
@@ -41,7 +41,7 @@ export function createSourcesDesk(context: Context, statistics: Statistics): Sou
     const columns = [{ criterionId: null, column: { scores: scores.overall.scores, bounds: [0, 1] as const } }, ...criteria];
     const answer = await statistics.ask(
       "sources",
-      { columns: columns.map(({ column }) => column), source, group: await caseNumbers(rows, context.ports.clock), count: names.length, options: { resamples: Math.min(1000, resamplesFor(rows.length)), seed: SEED } },
+      { columns: columns.map(({ column }) => column), source, group: await caseNumbers(rows), count: names.length, options: { resamples: Math.min(1000, resamplesFor(rows.length)), seed: SEED } },
       new AbortController().signal,
     );
     if (answer === null) return;
