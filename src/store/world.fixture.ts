@@ -210,13 +210,16 @@ function mortalClient(client: WorkerClient<JudgeCalls>, isDead: () => boolean): 
   };
 }
 
-/** Resolves when the store is in a state that satisfies `test`; fails after two seconds. */
+/** When to give up waiting, in milliseconds: long, since a machine may be busy with something else, and below a test's own limit. */
+const PATIENCE = 30_000;
+
+/** Resolves when the store is in a state that satisfies `test`; fails when that never comes. */
 export function until(store: AppStoreApi, test: (state: AppStore) => boolean, what = "state"): Promise<AppStore> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       stop();
       reject(new Error(`Waited in vain for: ${what}`));
-    }, 2000);
+    }, PATIENCE);
     function check(state: AppStore): void {
       if (!test(state)) return;
       clearTimeout(timer);
