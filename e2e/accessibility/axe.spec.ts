@@ -2,6 +2,7 @@
 import { zhHant } from "../../src/i18n/zh-hant.ts";
 import { chambers } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
+import { TWO_ROWS, TWO_ROWS_CELLS } from "../support/two-rows.ts";
 import { expectAccessible } from "./expect-accessible.ts";
 
 const SAMPLE_CELLS = 72;
@@ -88,7 +89,14 @@ test.describe("narrow", () => {
       await page.getByRole("tab", { name: title, exact: true }).click();
       await expectAccessible(page, `narrow: ${title}`);
     }
-    await app.judgeAll(SAMPLE_CELLS);
+    await page.getByRole("tab", { name: words.cases.title, exact: true }).click();
+    await app.paste(TWO_ROWS);
+    await expect(app.mapping).toBeVisible();
+    await expectAccessible(page, "narrow: mapping");
+    await app.mapping.getByRole("button", { name: words.cases.confirm(2), exact: true }).click();
+    await expect(app.mapping).toBeHidden();
+    await page.getByRole("tab", { name: words.results.title, exact: true }).click();
+    await app.judgeAll(TWO_ROWS_CELLS);
     await app.openRow(1);
     await expectAccessible(page, "narrow: detail");
     await page.getByRole("banner").getByLabel(words.app.language).selectOption("zh-Hant-TW");

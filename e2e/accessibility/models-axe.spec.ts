@@ -5,10 +5,10 @@ import { startHub, type Hub } from "../../scripts/hub/hub-server.ts";
 import { zhHant } from "../../src/i18n/zh-hant.ts";
 import { chambers } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
+import { TWO_ROWS, TWO_ROWS_CELLS } from "../support/two-rows.ts";
 import { expectAccessible } from "./expect-accessible.ts";
 
 const JUDGE = "chambers/tiny-judge";
-const SAMPLE_CELLS = 72;
 const NARROW = { width: 390, height: 844 };
 
 let hub: Hub;
@@ -70,7 +70,9 @@ test("the dialog of models, and the verdicts of a model", async ({ page }) => {
   await expectAccessible(page, "settings of a model");
   await settings.getByLabel(models.settings.sampling, { exact: true }).selectOption("greedy");
 
-  await app.judgeAll(SAMPLE_CELLS);
+  await app.paste(TWO_ROWS);
+  await app.confirmImport(2);
+  await app.judgeAll(TWO_ROWS_CELLS);
   const panel = await app.openRow(1);
   const verdict = panel.getByRole("article").first();
   await verdict.getByRole("button", { name: detail.write, exact: true }).click();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { ErrorCode } from "../../src/domain/error-code.ts";
 import { chambers } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
+import { TWO_ROWS, TWO_ROWS_CELLS } from "../support/two-rows.ts";
 
 // The service worker would answer from its kept copy of the files; what is tested here is what the host sends.
 test.use({ serviceWorkers: "block", expectedTrouble: [/404/] });
@@ -53,5 +54,7 @@ test("a damaged, swapped or missing file never gives a judge", async ({ page, co
   }
   // With the right files again the same page judges.
   await app.open();
-  await app.judgeAll(72);
+  await app.paste(TWO_ROWS);
+  await app.confirmImport(2);
+  await app.judgeAll(TWO_ROWS_CELLS);
 });

@@ -9,10 +9,12 @@ import { chambers, RUN_TIME, type Chambers } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
 import { askedCells, watchWorkers } from "../support/watch-workers.ts";
 
-const ROWS = 120;
-const CELLS = ROWS * RUBRIC_LIBRARY[0]!.criteria.length;
+const CRITERIA = RUBRIC_LIBRARY[0]!.criteria.length;
+/** Rows of a run that must go on while the results so far are exported. */
+const ROWS = 72;
+const CELLS = ROWS * CRITERIA;
 
-async function midRun(page: Page, rows = ROWS): Promise<Chambers> {
+async function midRun(page: Page, rows: number): Promise<Chambers> {
   const app = chambers(page);
   await app.open();
   await app.openFile(manyRows(rows));
@@ -37,8 +39,9 @@ test.describe("the judge's worker", () => {
   test.use({ expectedTrouble: [/the worker dies now/] });
 
   test("that dies is replaced, and the run ends with nothing lost and nothing judged twice", async ({ page }) => {
-    const app = await midRun(page);
+    const app = await midRun(page, ROWS);
     const shown = await shownCells(app);
+    await expect(app.pauseButton).toBeVisible();
     const worker = page.workers().find((one) => /\/judge/.test(one.url()));
     const gone = worker?.waitForEvent("close");
     await worker?.evaluate(() => { setTimeout(() => { throw new Error("the worker dies now"); }); });
@@ -62,8 +65,8 @@ test.describe("a full disk", () => {
     const session = await context.newCDPSession(page);
     const { origin } = new URL(baseURL ?? "");
     // Room for the cases and some of the verdicts. Chromium keeps to a quota only when it was set before the first write.
-    await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 200_000 });
-    const app = await midRun(page);
+    await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 130_000 });
+    const app = await midRun(page, ROWS);
     await expect(app.notices).toContainText(app.words.errors["storage-quota"].title, { timeout: RUN_TIME });
     await expect(app.notices).toContainText(app.words.errors["storage-quota"].next);
     await expect(app.pauseButton).toHaveCount(0);
@@ -87,8 +90,9 @@ test.describe("a full disk", () => {
 });
 
 test("a database that is deleted ends the run with a reason, and what was shown can still be exported", async ({ page }) => {
-  const app = await midRun(page);
+  const app = await midRun(page, ROWS);
   const shown = await shownCells(app);
+  await expect(app.pauseButton).toBeVisible();
   await page.evaluate(
     () =>
       new Promise<void>((resolve, reject) => {
@@ -106,7 +110,10 @@ test("a database that is deleted ends the run with a reason, and what was shown 
 });
 
 test("a second tab follows a run, can pause it, never judges it at the same time, and takes it up when the first is closed", async ({ page, context }) => {
-  const one = await midRun(page);
+  // The run goes on while the second tab is opened, and some of it is left for each of the two.
+  const rows = 110;
+  const cells = rows * CRITERIA;
+  const one = await midRun(page, rows);
   const other = await context.newPage();
   const two = chambers(other);
   await two.open();
@@ -120,7 +127,7 @@ test("a second tab follows a run, can pause it, never judges it at the same time
 
   const settled = await shownCells(one);
   expect(await shownCells(two)).toEqual(settled);
-  expect(settled.size).toBeLessThan(CELLS);
+  expect(settled.size).toBeLessThan(cells);
   const before = (await askedCells(page)).length;
   // Both at once: one of them gets the run. Looking and pressing are one step, since the button becomes another one.
   const press = (tab: Page): Promise<void> =>
@@ -138,9 +145,9 @@ test("a second tab follows a run, can pause it, never judges it at the same time
   const asked = [...byFirst, ...bySecond];
   await gone.close();
   await rest.resumeButton.click();
-  await rest.judged(CELLS);
+  await rest.judged(cells);
   const all = await shownCells(rest);
-  expect(all.size).toBe(CELLS);
+  expect(all.size).toBe(cells);
   expectKept(settled, all);
   const later = (await askedCells(left)).slice(left === page ? before : 0);
   expect(new Set(later).size).toBe(later.length);

@@ -1,13 +1,21 @@
 // Results leave the page and come back: a workbook and Parquet that the import reads, a report that stands alone, and a bundle that
 // opens as the same grid, history and comparison of pairs, and whose run, made again, gives the same scores.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { rowsOf } from "../../src/domain/case.ts";
 import { createParseService } from "../../src/io/parse-service.ts";
 import { expectAccessible } from "../accessibility/expect-accessible.ts";
 import { chambers, RUN_TIME } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
 
-const SAMPLE_CELLS = 72;
-const SAMPLE_PAIRS = 24;
+/** The first four cases of the sample, each with three responses: enough for every format, and judged four times. */
+const ROWS = 12;
+const CELLS = 3 * ROWS;
+const PAIRS = 12;
+const FILE = {
+  name: "hearing.jsonl",
+  text: readFileSync(join(import.meta.dirname, "../../public/samples/first-hearing.jsonl"), "utf8").split("\n").slice(0, ROWS).join("\n"),
+};
 
 async function responsesOf(name: string, bytes: Buffer): Promise<string[]> {
   const service = createParseService();
@@ -19,15 +27,17 @@ async function responsesOf(name: string, bytes: Buffer): Promise<string[]> {
   return rowsOf(built.value.set).map(({ response }) => response.text);
 }
 
-test("the sample goes out as workbook, Parquet, report and bundle; the bundle comes back, and its run gives the same scores", async ({ page, context }) => {
+test("results go out as workbook, Parquet, report and bundle; the bundle comes back, and its run gives the same scores", async ({ page, context }) => {
   const app = chambers(page);
   const { words } = app;
   await app.open();
-  await app.judgeAll(SAMPLE_CELLS);
+  await app.openFile(FILE);
+  await app.confirmImport(ROWS);
+  await app.judgeAll(CELLS);
   const grid = await app.readGrid();
   const json = JSON.parse(await app.exportFile("json")) as { readonly rows: readonly { readonly response: string }[] };
   const responses = json.rows.map(({ response }) => response);
-  expect(responses.length).toBe(24);
+  expect(responses.length).toBe(ROWS);
   for (const kind of ["xlsx", "parquet"] as const) {
     const { name, bytes } = await app.exportBytes(kind);
     expect(name).toMatch(new RegExp(`^chambers-\\d{4}-\\d\\d-\\d\\d\\.${kind}$`));
@@ -54,8 +64,8 @@ test("the sample goes out as workbook, Parquet, report and bundle; the bundle co
   // Another run, and a comparison of pairs: all of it goes into the bundle.
   const tab = (name: string) => page.getByRole("tab", { name, exact: true }).click();
   const history = page.getByRole("list", { name: words.runs.table }).getByRole("listitem");
-  const compared = page.getByText(`${words.pairs.states.done} ${words.pairs.progressText(SAMPLE_PAIRS, SAMPLE_PAIRS)}`);
-  await app.judgeAll(SAMPLE_CELLS);
+  const compared = page.getByText(`${words.pairs.states.done} ${words.pairs.progressText(PAIRS, PAIRS)}`);
+  await app.judgeAll(CELLS);
   await tab(words.app.pageNames.runs);
   await expect(history).toHaveCount(2);
   await tab(words.app.pageNames.pairs);
@@ -77,7 +87,7 @@ test("the sample goes out as workbook, Parquet, report and bundle; the bundle co
   await expect(app.cases.getByRole("alert")).toContainText(words.errors["bundle-changed"].title);
 
   await app.openFile({ name: bundle.name, text: bundle.bytes });
-  await app.judged(SAMPLE_CELLS);
+  await app.judged(CELLS);
   await expect(page.getByText(words.cases.bundleRuns(2, 1))).toBeVisible();
   await tab(words.app.pageNames.runs);
   await expect(history).toHaveCount(3);
@@ -89,7 +99,7 @@ test("the sample goes out as workbook, Parquet, report and bundle; the bundle co
   await app.ready();
   expect(await app.readGrid()).toEqual(grid);
 
-  await app.judgeAll(SAMPLE_CELLS);
-  await expect(page.getByText(words.export.repeat.equal(SAMPLE_CELLS, SAMPLE_CELLS), { exact: true })).toBeVisible();
+  await app.judgeAll(CELLS);
+  await expect(page.getByText(words.export.repeat.equal(CELLS, CELLS), { exact: true })).toBeVisible();
   await expect(page.getByText(words.export.repeat.sameJudge)).toBeVisible();
 });

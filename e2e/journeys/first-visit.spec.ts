@@ -17,7 +17,7 @@ const rubric = RUBRIC_LIBRARY[0]!;
 const criterion = rubric.criteria[0]!;
 const column = `criterion:${criterion.id}`;
 
-test("one press judges the sample, and each score opens to its distribution and to what the judge read", async ({ page }) => {
+test("one press judges the sample, each score opens to what the judge read, and language, theme and verdicts outlive a reload", async ({ page }) => {
   const app = chambers(page);
   await app.open();
   const cells = sample.length * rubric.criteria.length;
@@ -47,14 +47,10 @@ test("one press judges the sample, and each score opens to its distribution and 
   expect(all.some((text) => text.includes(bare(criterion.question)))).toBe(true);
   expect(all).toContain(bare(sample[0]!.instruction));
   await expect(read.getByRole("table")).toContainText(/\d/);
-});
+  await panel.getByRole("button", { name: app.words.detail.close }).click();
 
-test("language, theme and verdicts are found again after a reload", async ({ page }) => {
-  const app = chambers(page);
-  await app.open();
-  const cells = sample.length * rubric.criteria.length;
-  await app.judgeAll(cells);
-  const before = (await app.readGrid()).map((row) => row.cells[column]?.score);
+  // Language, theme and verdicts are found again after a reload.
+  const before = rows.map((row) => row.cells[column]?.score);
 
   await page.getByRole("banner").getByLabel(app.words.app.language).selectOption("zh-Hant-TW");
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hant-TW");

@@ -78,19 +78,16 @@ test("files of every kind, one after another in the same page", async ({ page })
     await shape.selectOption("judgelm");
     await app.confirmImport(2);
   });
-});
-
-test("JSON too large to be read at once: under a key, in an archive, and one that breaks off", async ({ page }) => {
-  const app = chambers(page);
-  await app.open();
-  const rows = Array.from({ length: 3_000 }, (_, i) => JSON.stringify({ instruction: `Why ${i}?`, response: `Since ${i} ${"x".repeat(i % 700)}.` })).join(",\n");
-  await app.openFile({ name: "large.json", text: `{"version":3,"data":[${rows}]}` });
-  await app.confirmImport(3_000);
-  await app.openFile({ name: "large.zip", text: zip([["large.json", `[${rows}]`]]) });
-  await app.confirmImport(3_000);
-  await app.openFile({ name: "cut.json", text: `{"version":3,"data":[${rows},\n{"resp` });
-  await expect(app.mapping.getByText("Why 0?", { exact: true })).toBeVisible();
-  // It stands in the list of problems, which is folded.
-  await expect(page.getByText(/The JSON has a mistake at character 7/)).toBeAttached();
-  await app.confirmImport(3_000);
+  await test.step("JSON too large to be read at once: under a key, in an archive, and one that breaks off", async () => {
+    const rows = Array.from({ length: 3_000 }, (_, i) => JSON.stringify({ instruction: `Why ${i}?`, response: `Since ${i} ${"x".repeat(i % 700)}.` })).join(",\n");
+    await app.openFile({ name: "large.json", text: `{"version":3,"data":[${rows}]}` });
+    await app.confirmImport(3_000);
+    await app.openFile({ name: "large.zip", text: zip([["large.json", `[${rows}]`]]) });
+    await app.confirmImport(3_000);
+    await app.openFile({ name: "cut.json", text: `{"version":3,"data":[${rows},\n{"resp` });
+    await expect(app.mapping.getByText("Why 0?", { exact: true })).toBeVisible();
+    // It stands in the list of problems, which is folded.
+    await expect(page.getByText(/The JSON has a mistake at character 7/)).toBeAttached();
+    await app.confirmImport(3_000);
+  });
 });

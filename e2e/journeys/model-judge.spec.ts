@@ -161,7 +161,7 @@ test("a broken download resumes after two cuts and a reload, and the model judge
   await context.setOffline(false);
 });
 
-test("every format that scores one response judges the rows", async ({ page }) => {
+test("every format that scores one response judges the rows, and so does a reward model", async ({ page }) => {
   const app = chambers(page);
   await app.open();
   await setHub(app);
@@ -176,16 +176,11 @@ test("every format that scores one response judges the rows", async ({ page }) =
     await test.step(id, async () => {
       await chooseFormat(app, id);
       await app.judgeButton.click();
-      // The run before ended with the same words; the grid is empty until this one has judged.
-      let shown: readonly (string | null)[] = [];
-      await expect
-        .poll(async () => {
-          shown = scores(await app.readGrid());
-          return shown.filter((score) => score !== null).length;
-        }, { timeout: RUN_TIME })
-        .toBe(ROWS);
+      // The run before ended with the same words, but it had another format.
+      await expect(app.runBar).toContainText(` · ${app.words.models.settings.formats[id]}, `, { timeout: RUN_TIME });
       await app.judged(ROWS);
-      for (const score of shown) {
+      for (const score of scores(await app.readGrid())) {
+        expect(score).not.toBeNull();
         expect(Number(score)).toBeGreaterThanOrEqual(1);
         expect(Number(score)).toBeLessThanOrEqual(wanted === "ten" ? 10 : 5);
       }
@@ -203,6 +198,14 @@ test("every format that scores one response judges the rows", async ({ page }) =
     const prompt = panel.getByRole("region", { name: app.words.detail.prompt });
     await expect(prompt).toContainText("[The Start of Assistant 3's Answer]");
     for (const city of cities) await expect(prompt).toContainText(city);
+  });
+  await test.step("a reward model scores without a prompt format's labels", async () => {
+    await startDownload(app, REWARD);
+    await useModel(app, REWARD);
+    await loadCases(app);
+    await app.importRubric({ name: "rubric.json", text: rubric(1, 5) });
+    await app.judgeAll(ROWS);
+    expect(new Set(scores(await app.readGrid())).size).toBeGreaterThan(1);
   });
 });
 
@@ -238,18 +241,6 @@ test("every format that compares two responses judges the pairs in both orders",
     }
   }
   expect([...asked].sort()).toEqual([...COMPARING].sort());
-});
-
-test("a reward model scores without a prompt format's labels", async ({ page }) => {
-  const app = chambers(page);
-  await app.open();
-  await setHub(app);
-  await startDownload(app, REWARD);
-  await useModel(app, REWARD);
-  await loadCases(app);
-  await app.importRubric({ name: "rubric.json", text: rubric(1, 5) });
-  await app.judgeAll(ROWS);
-  expect(new Set(scores(await app.readGrid())).size).toBeGreaterThan(1);
 });
 
 function plain(text: string): string {

@@ -66,34 +66,32 @@ test("edit, add and weigh criteria; what is kept is there at the next visit and 
   await app.importRubric({ name: "again.yaml", text });
   await expect(app.grid.getByRole("columnheader", { name: "Brevity" })).toBeAttached();
   await expect(app.rubric.getByLabel(words.choose).locator("option:checked")).toHaveText("A clerk's rubric");
-});
 
-test("a file that is no rubric is refused, with the field and the line of each problem", async ({ page }) => {
-  const app = chambers(page);
-  await app.open();
-  const before = await app.grid.getByRole("columnheader").allInnerTexts();
-  const lines = [
-    "name: Broken",
-    "criteria:",
-    "  - name: One",
-    "    question: Is it?",
-    "    scale: { type: likert, min: 5, max: 1 }",
-    "  - name: Two",
-    "    scale: { type: binary }",
-    "    wieght: 2",
-  ];
-  await app.importRubric({ name: "broken.yaml", text: lines.join("\n") });
-  const listed = await problems(app);
-  expect(listed).toContainEqual(expect.stringMatching(/^Line 5 criteria\[0\]\.scale\.max /));
-  expect(listed).toContainEqual(expect.stringMatching(/criteria\[1\]\.question /));
-  expect(listed).toContainEqual(expect.stringMatching(/^Line 8 criteria\[1\]\.wieght /));
+  await test.step("a file that is no rubric is refused, with the field and the line of each problem", async () => {
+    const before = await app.grid.getByRole("columnheader").allInnerTexts();
+    const lines = [
+      "name: Broken",
+      "criteria:",
+      "  - name: One",
+      "    question: Is it?",
+      "    scale: { type: likert, min: 5, max: 1 }",
+      "  - name: Two",
+      "    scale: { type: binary }",
+      "    wieght: 2",
+    ];
+    await app.importRubric({ name: "broken.yaml", text: lines.join("\n") });
+    const listed = await problems(app);
+    expect(listed).toContainEqual(expect.stringMatching(/^Line 5 criteria\[0\]\.scale\.max /));
+    expect(listed).toContainEqual(expect.stringMatching(/criteria\[1\]\.question /));
+    expect(listed).toContainEqual(expect.stringMatching(/^Line 8 criteria\[1\]\.wieght /));
 
-  await app.importRubric({ name: "syntax.yaml", text: "name: A\ncriteria: [\n" });
-  await expect.poll(async () => (await problems(app)).length).toBe(1);
-  expect((await problems(app))[0]).toMatch(/^Line \d+ /);
-  await app.importRubric({ name: "syntax.json", text: '{"name": "A",\n "criteria": oops}' });
-  await expect.poll(async () => (await problems(app))[0]).toMatch(/^Line 2 /);
+    await app.importRubric({ name: "syntax.yaml", text: "name: A\ncriteria: [\n" });
+    await expect.poll(async () => (await problems(app)).length).toBe(1);
+    expect((await problems(app))[0]).toMatch(/^Line \d+ /);
+    await app.importRubric({ name: "syntax.json", text: '{"name": "A",\n "criteria": oops}' });
+    await expect.poll(async () => (await problems(app))[0]).toMatch(/^Line 2 /);
 
-  expect(await app.grid.getByRole("columnheader").allInnerTexts()).toEqual(before);
-  await expect(app.judgeButton).toBeEnabled();
+    expect(await app.grid.getByRole("columnheader").allInnerTexts()).toEqual(before);
+    await expect(app.judgeButton).toBeEnabled();
+  });
 });

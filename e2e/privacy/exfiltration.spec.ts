@@ -8,6 +8,7 @@ import { startForeignHost, type ForeignHost } from "../support/foreign-host.ts";
 import { CRASHING_WAY, DEPARTURES, PAGE_WAYS, pageLeaks, WORKER_WAYS, workerLeaks } from "../support/leaks.ts";
 import { chambers } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
+import { TWO_ROWS, TWO_ROWS_CELLS } from "../support/two-rows.ts";
 
 // Every refusal is reported to the console; here they are wanted.
 test.use({ expectedTrouble: [/./] });
@@ -78,7 +79,9 @@ test("nothing gets out of the page", async ({ page }) => {
   await app.open();
   await expectSilence(await page.evaluate(pageLeaks, { origin: host.origin, stun: host.stun, from: "page", without: [CRASHING_WAY] }));
   // The page is not the worse for it.
-  await app.judgeAll(72);
+  await app.paste(TWO_ROWS);
+  await app.confirmImport(2);
+  await app.judgeAll(TWO_ROWS_CELLS);
 });
 
 test("nothing gets out through the fresh constructors of a blank frame", async ({ page }) => {
@@ -92,7 +95,9 @@ test("nothing gets out through the fresh constructors of a blank frame", async (
 test("nothing gets out of the workers, the service worker among them", async ({ page, context }) => {
   const app = chambers(page);
   await app.open();
-  await app.judgeAll(72);
+  await app.paste(TWO_ROWS);
+  await app.confirmImport(2);
+  await app.judgeAll(TWO_ROWS_CELLS);
   await app.exportFile("csv"); // by now every worker that sees data has been started
   await expect.poll(() => context.serviceWorkers().length).toBeGreaterThan(0);
   const tried: Record<string, unknown> = {};
