@@ -1,4 +1,5 @@
 // How the page is built, served while developing, and tested. The response headers come from src/security/headers.ts.
+import { availableParallelism } from "node:os";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions } from "vite";
@@ -34,6 +35,8 @@ export default defineConfig(async ({ command }) => ({
   },
   server: { host: "127.0.0.1", port: 5173 },
   test: {
+    // Vitest leaves one core to its main process, which has little to do; a machine with two would run one file at a time.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         extends: true as const,

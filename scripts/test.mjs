@@ -1,6 +1,6 @@
 // `npm test`: installs what is missing, then runs every check. All stages run even when one fails; the last line printed
-// counts the tests of all runners. `npm test -- unit e2e` runs only the stages named. Stages that measure no time and open no
-// browser run side by side.
+// counts the tests of all runners. `npm test -- unit e2e` runs only the stages named. Lint, the longest check on one core, runs
+// beside what follows it, until the first stage that opens a browser.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -36,17 +36,26 @@ function check(name) {
     });
 }
 
+/** Like `run`, but what runs beside it is heard meanwhile. */
+function runner(command, args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: ROOT, stdio: "inherit", env: { ...process.env, ...env } });
+    child.on("error", () => resolve(false));
+    child.on("close", (code) => resolve(code === 0));
+  });
+}
+
 function vitest(project) {
-  return () => {
+  return async () => {
     const report = join(REPORTS, `${project}.json`);
-    const succeeded = run(...bin("vitest/vitest.mjs", "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`));
+    const succeeded = await runner(...bin("vitest/vitest.mjs", "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`));
     return countVitest(report, succeeded);
   };
 }
 
-function playwright() {
+async function playwright() {
   const report = join(REPORTS, "e2e.json");
-  const succeeded = run(...bin("@playwright/test/cli.js", "test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"), { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+  const succeeded = await runner(...bin("@playwright/test/cli.js", "test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"), { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
   return countPlaywright(report, succeeded);
 }
 
@@ -63,11 +72,11 @@ async function ensureChromium() {
 }
 
 const stages = [
+  { name: "lint", aside: true, run: check("lint") },
   { name: "types", run: check("typecheck") },
-  { name: "lint", beside: "types", run: check("lint") },
+  { name: "build", run: check("build") },
   { name: "unit", run: vitest("unit") },
   { name: "browser", needs: "chromium", run: vitest("browser") },
-  { name: "build", run: check("build") },
   { name: "e2e", needs: "chromium", after: "build", run: playwright },
 ];
 
@@ -108,13 +117,16 @@ async function runStage(stage) {
   results.set(stage.name, { ...count, seconds });
 }
 
-for (let at = 0; at < chosen.length; ) {
-  const group = [chosen[at]];
-  while (chosen[at + group.length]?.beside === group[0].name) group.push(chosen[at + group.length]);
-  console.log(`\n=== ${group.map(({ name }) => name).join(" and ")} ===`);
-  await Promise.all(group.map(runStage));
-  at += group.length;
+const aside = [];
+for (const stage of chosen) {
+  // A stage with a browser needs all cores.
+  if (stage.needs === "chromium") await Promise.all(aside);
+  console.log(`\n=== ${stage.name}${stage.aside ? ", beside what follows" : ""} ===`);
+  const ended = runStage(stage);
+  if (stage.aside) aside.push(ended);
+  else await ended;
 }
+await Promise.all(aside);
 
 console.log("\n=== summary ===");
 const total = { ...NONE };
