@@ -5,6 +5,10 @@ import { BROWSER_ARGS, findChromium } from "./support/chromium.mjs";
 const port = Number(process.env["CHAMBERS_E2E_PORT"] ?? 4317);
 const executablePath = await findChromium();
 
+// A page of a test judges little and is soon closed, so compiling the runtime's WebAssembly a second time, for speed, mostly costs
+// more than it gives. This is how much a function must have run before it is compiled again, some times the browser's own figure.
+const PATIENT_COMPILER = "--js-flags=--wasm-tiering-budget=100000000";
+
 export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",
@@ -24,7 +28,7 @@ export default defineConfig({
     // A trace costs more than the test; ask for one with `--trace on`.
     trace: "off",
     screenshot: "only-on-failure",
-    launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: [...BROWSER_ARGS] },
+    launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: [...BROWSER_ARGS, PATIENT_COMPILER] },
   },
   projects: [{ name: "chromium", use: { ...devices["Desktop Chrome"] } }],
   webServer: {
