@@ -32,6 +32,12 @@ export function withEditsOf(set: CaseSet, kept: CaseSet | null): CaseSet {
   return former.length === (set.former?.length ?? 0) ? set : { ...set, former };
 }
 
+/** The set as it was brought in, with what is kept of its edits; null when nothing differs from that. */
+export function asBroughtIn(set: CaseSet): CaseSet | null {
+  if (set.edition === undefined) return null;
+  return withEditsOf({ id: set.id, name: set.name, isSample: false, cases: casesAsTheyCame(set) }, set);
+}
+
 /** The cases as they were brought in, before any edit: what the set's id was made of. */
 export function casesAsTheyCame({ cases, former = [] }: CaseSet): readonly Case[] {
   const first = firstVersions(former);

@@ -56,6 +56,8 @@ export const en = {
     withContext: (n: number, of: number) => `${numbers.format(n)} of ${numbers.format(of)} with context`,
     withHuman: (n: number) => count(n, "human score", "human scores"),
     withPreference: (n: number) => count(n, "human preference", "human preferences"),
+    edited: "These cases were changed here and are shown as you left them.",
+    editedReset: "As they were brought in",
     useSample: "Use the sample",
     openFile: "Open a file…",
     fileHint: "CSV, TSV, JSON, JSONL, XLSX, Parquet, or a ZIP of them; several files make one set. You can also drop files anywhere on this page.",

@@ -59,6 +59,8 @@ export const zhHant: Messages = {
     withContext: (some, of) => `${n(of)} 個中有 ${n(some)} 個附背景資料`,
     withHuman: (some) => `${n(some)} 個人工評分`,
     withPreference: (some) => `${n(some)} 筆人類偏好`,
+    edited: "這組案例在這裡更動過，以你上次留下的樣子顯示。",
+    editedReset: "恢復成匯入時的樣子",
     useSample: "使用範例",
     openFile: "開啟檔案…",
     fileHint: "支援 CSV、TSV、JSON、JSONL、XLSX、Parquet，或其 ZIP 壓縮檔；多個檔案會合成一組。也可以把檔案拖放到網頁的任何位置。",

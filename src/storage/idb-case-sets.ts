@@ -42,8 +42,23 @@ async function putHead(tx: Writing, set: CaseSet, starts: readonly number[]): Pr
   const { cases, ...rest } = set;
   // Whoever writes the set next, here or in another tab, leaves another mark.
   const mark = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join("-");
-  await put(tx, "caseSets", set.id, { ...rest, pieces: starts.length, mark } satisfies CaseSetHead);
+  await put(tx, "caseSets", set.id, { ...rest, pieces: starts.length, responses: responsesOf(cases), mark } satisfies CaseSetHead);
   return { id: set.id, cases, starts, mark };
+}
+
+function responsesOf(cases: readonly Case[]): number {
+  return cases.reduce((sum, { responses }) => sum + responses.length, 0);
+}
+
+/** A case set without its cases, and how many responses they hold (null where that was not counted). Null when there is none. */
+export async function readCaseSetHead(tx: Reading, key: IDBValidKey, damaged: Damaged[]): Promise<{ readonly head: Omit<CaseSet, "cases">; readonly responses: number | null } | null> {
+  const found = await readOne<CaseSet | CaseSetHead>(tx, "caseSets", key, readHeadOrSet, damaged);
+  if (found === null) return null;
+  return { head: found, responses: "cases" in found ? responsesOf(found.cases) : (found.responses ?? null) };
+}
+
+function readHeadOrSet(value: unknown): CaseSet | CaseSetHead | null {
+  return readRecord(caseSetHeadSchema, value) ?? readRecord(caseSetSchema, value);
 }
 
 /** The pieces that differ from what lies there; null where that is not known, or where a piece has grown too large. */
@@ -71,10 +86,10 @@ export type ReadCaseSet = { readonly set: CaseSet; /** Null for a small or a dam
 
 /** Reads a case set, whole or from its pieces; cases of a damaged piece are left out. Null when there is none. */
 export async function readCaseSet(tx: Reading, id: string, damaged: Damaged[]): Promise<ReadCaseSet | null> {
-  const found = await readOne<CaseSet | CaseSetHead>(tx, "caseSets", id, (v) => readRecord(caseSetHeadSchema, v) ?? readRecord(caseSetSchema, v), damaged);
+  const found = await readOne<CaseSet | CaseSetHead>(tx, "caseSets", id, readHeadOrSet, damaged);
   if (found === null) return null;
   if ("cases" in found) return { set: found, kept: null };
-  const { pieces, mark, ...rest } = found;
+  const { pieces, mark, responses: _, ...rest } = found;
   const cases: Case[] = [];
   const starts: number[] = [];
   let isWhole = true;

@@ -282,12 +282,15 @@ test("marks are kept by case set, replaced, removed, and dropped with their case
   const at = "2026-01-01T00:00:00.000Z";
   const override = (caseSetId: string, score: number) => ({ kind: "override", responseId: r1, criterionId: "a", to: { caseSetId, responseId: r1, criterionId: "a", score, at } }) as const;
   const comment = (caseSetId: string, text: string) => ({ kind: "comment", responseId: r1, to: { caseSetId, responseId: r1, text, at } }) as const;
-  await must(repository.saveMarks("set-1", [override("set-1", 1), comment("set-1", "first"), override("set-1", 2)]));
-  await must(repository.saveMarks("set-10", [override("set-10", 3)]));
+  await must(repository.saveMarks(set, [override("set-1", 1), comment("set-1", "first"), override("set-1", 2)]));
+  // The cases come to be kept with their first mark, and a mark never changes those that are.
+  await must(repository.saveMarks({ ...set, id: "set-10" }, [override("set-10", 3)]));
+  await must(repository.saveMarks({ ...set, id: "set-10", name: "other" }, [comment("set-10", "x")]));
+  expect(await must(repository.loadCaseSet("set-10"))).toEqual({ ...set, id: "set-10" });
   const first = await must(repository.loadMarks("set-1"));
   expect([...first.overrides.values()].map(({ score }) => score)).toEqual([2]);
   expect(first.comments.get(r1)?.text).toBe("first");
-  await must(repository.saveMarks("set-1", [{ kind: "override", responseId: r1, criterionId: "a", to: null }, comment("set-1", "second")]));
+  await must(repository.saveMarks(set, [{ kind: "override", responseId: r1, criterionId: "a", to: null }, comment("set-1", "second")]));
   const second = await must(repository.loadMarks("set-1"));
   expect(second.overrides.size).toBe(0);
   expect(second.comments.get(r1)?.text).toBe("second");
@@ -295,14 +298,47 @@ test("marks are kept by case set, replaced, removed, and dropped with their case
   // Filed under another set's key.
   const events: RepositoryEvent[] = [];
   repository.listen((event) => events.push(event));
-  await must(repository.saveMarks("set-1", [override("set-10", 5)]));
+  await must(repository.saveMarks(set, [override("set-10", 5)]));
   expect((await must(repository.loadMarks("set-1"))).overrides.size).toBe(0);
   expect(events).toEqual([{ kind: "damaged", count: 1 }]);
 
-  await must(repository.saveCaseSet(set));
+  // Sets with marks stay when nothing else refers to them, until they are deleted; a run keeps its own.
   await must(repository.saveCaseSet({ ...set, id: "set-2" }));
+  expect((await must(repository.loadMarks("set-1"))).comments.size).toBe(1);
+  expect((await must(repository.loadMarks("set-10"))).overrides.size).toBe(1);
+  expect(await must(repository.listKeptCases())).toEqual([
+    { id: "set-1", name: set.name, isSample: false, responses: 1, edited: 0, scores: 0, comments: 1 },
+    { id: "set-10", name: set.name, isSample: false, responses: 1, edited: 0, scores: 1, comments: 1 },
+  ]);
+  await must(repository.startRun({ ...run, caseSetId: "set-10" }, { ...set, id: "set-10" }));
+  expect((await must(repository.listKeptCases())).map(({ id }) => id)).toEqual(["set-1"]);
+  for (const id of ["set-1", "set-10", "gone"]) await must(repository.deleteCases(id));
+  expect(await must(repository.loadCaseSet("set-1"))).toBeNull();
   expect((await must(repository.loadMarks("set-1"))).comments.size).toBe(0);
   expect((await must(repository.loadMarks("set-10"))).overrides.size).toBe(1);
+});
+
+test("an edited set stays without a run, large or small, with its count of responses, and goes in all its pieces", async () => {
+  const name = freshName();
+  const repository = await open(name);
+  const [one] = set.cases;
+  const many = Array.from({ length: 1_200 }, (_, i) => ({ ...one!, id: `c${i}` as CaseId, responses: [{ ...one!.responses[0]!, id: `r${i}` as ResponseId }] }));
+  for (const [id, cases] of [["small", set.cases], ["large", many]] as const) {
+    await must(repository.saveCaseSet({ ...set, id, name: id, cases, former: [cases[0]!], edition: "e" }));
+  }
+  await must(repository.saveCaseSet({ ...set, id: "untouched" }));
+  await must(repository.saveCaseSet({ ...set, id: "next" }));
+  expect(await must(repository.listKeptCases())).toMatchObject([
+    { id: "large", responses: 1_200, edited: 1 },
+    { id: "small", responses: 1, edited: 1 },
+  ]);
+  expect(await must(repository.loadCaseSet("untouched"))).toBeNull();
+  expect((await must(repository.loadCaseSet("large")))?.cases).toEqual(many);
+  await must(repository.deleteCases("large"));
+  repository.close();
+  const db = await openDB(name);
+  expect(await db.count("casePieces")).toBe(0);
+  db.close();
 });
 
 test("a large case set lies in pieces, comes back as it was, loses only a damaged piece, and goes with them all", async () => {
@@ -394,7 +430,7 @@ test("runs are listed newest first, counted in pieces, named, and deleted with a
   await must(repository.saveSession({ ...session, runId: plain.id }));
   await must(repository.append("older", [...entries, entry("r2", "a")]));
   await must(repository.append(plain.id, entries));
-  await must(repository.saveMarks("set-0", []));
+  await must(repository.saveMarks({ ...set, id: "set-0" }, []));
   expect((await must(repository.listRuns())).map(({ id }) => id)).toEqual([plain.id, "older"]);
 
   expect(await must(repository.tallyRun("older"))).toEqual({ scored: 2, failed: 1, skipped: 1, overall: null });

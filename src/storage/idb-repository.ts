@@ -7,7 +7,7 @@ import { type Run, type RunLabel, type RunTally, labelledAs } from "../domain/ru
 import { verdictKey } from "../domain/verdict.ts";
 import { storageFailure } from "./failure.ts";
 import { type KeptPieces, putCaseSet, readCaseSet } from "./idb-case-sets.ts";
-import { DELETE_STORES, deleteRun, dropUnusedSets, keepTally, labelRun, listRuns, tallyOfJournal } from "./idb-history.ts";
+import { DELETE_STORES, deleteCases, deleteRun, dropUnusedSets, keepTally, labelRun, listKeptCases, listRuns, tallyOfJournal } from "./idb-history.ts";
 import { type ReadJournal, WORTH_GATHERING, dropCells, gather, mendBlock, putJournal, readJournal } from "./idb-journal.ts";
 import { type Damaged, type Mode, type Reading, RunErased, type Transaction, type Writing, put, readOne, readUnder, requireRun } from "./idb-records.ts";
 import { STORES, type StoreName } from "./migrations.ts";
@@ -208,11 +208,20 @@ class IdbRepository implements Repository {
     });
   }
 
-  saveMarks(caseSetId: string, changes: readonly MarkChange[]): Promise<Result<void>> {
-    return this.#writing(["overrides", "comments"], "relaxed", async (tx) => {
+  saveMarks(set: Parameters<Repository["saveMarks"]>[0], changes: readonly MarkChange[]): Promise<Result<void>> {
+    return this.#writing(["caseSets", "casePieces", "overrides", "comments"], "relaxed", async (tx) => {
+      if ((await tx.objectStore("caseSets").getKey(set.id)) === undefined) await putCaseSet(tx, set);
       // In order: the same mark may be changed twice, and the requests of one transaction are carried out as they were made.
-      await Promise.all(changes.map((change) => putMark(tx, caseSetId, change)));
+      await Promise.all(changes.map((change) => putMark(tx, set.id, change)));
     });
+  }
+
+  listKeptCases(): ReturnType<Repository["listKeptCases"]> {
+    return this.#reading(["caseSets", "runs", "overrides", "comments"], listKeptCases);
+  }
+
+  deleteCases(id: string): Promise<Result<void>> {
+    return this.#writing(["caseSets", "casePieces", "runs", "overrides", "comments"], "strict", (tx) => deleteCases(tx, id));
   }
 
   appendPairs(runId: string, entries: readonly PairEntry[]): Promise<Result<void>> {

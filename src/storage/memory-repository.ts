@@ -1,12 +1,12 @@
 // The repository for browsers that keep nothing (some private modes): everything lives as long as the tab.
-import type { CaseSet } from "../domain/case.ts";
+import { type CaseSet, rowsOf } from "../domain/case.ts";
 import { type Result, fail, ok } from "../domain/error-code.ts";
 import { type Marks, NO_MARKS, applyMarks } from "../domain/marks.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { PairCell } from "../domain/pair.ts";
 import { tallyOf } from "../domain/run-tally.ts";
 import { type Run, labelled, labelledAs } from "../domain/run.ts";
-import { newestFirst, newestPairRun, type Repository, type SavedRun } from "./repository.ts";
+import { byName, keptCases, type KeptCases, newestFirst, newestPairRun, type Repository, type SavedRun } from "./repository.ts";
 import type { ReportKind, Reports } from "./report-schema.ts";
 import type { PairEntry, SavedSettings, Session, SettledCell } from "./schema.ts";
 import type { SavedView } from "./view-schema.ts";
@@ -51,10 +51,17 @@ export function createMemoryRepository(): Repository {
     return [...(shelf.pairs.get(runId) ?? [])].map(([key, cell]) => ({ key, cell }));
   }
 
+  /** What a person did on a case set; null when that is nothing. */
+  function touched(id: string): KeptCases | null {
+    const set = shelf.caseSets.get(id);
+    const { overrides, comments } = shelf.marks.get(id) ?? NO_MARKS;
+    return set === undefined ? null : keptCases(set, rowsOf(set).length, overrides.size, comments.size);
+  }
+
   function dropUnused(also: readonly string[]): void {
     const kept = new Set([...also, shelf.session?.caseSetId, ...[...shelf.runs.values()].map((run) => run.caseSetId)]);
     for (const id of shelf.caseSets.keys()) {
-      if (kept.has(id)) continue;
+      if (kept.has(id) || touched(id) !== null) continue;
       shelf.caseSets.delete(id);
       shelf.marks.delete(id);
     }
@@ -159,8 +166,19 @@ export function createMemoryRepository(): Repository {
     loadMarks(caseSetId) {
       return Promise.resolve(ok(shelf.marks.get(caseSetId) ?? NO_MARKS));
     },
-    saveMarks(caseSetId, changes) {
-      shelf.marks.set(caseSetId, applyMarks(shelf.marks.get(caseSetId) ?? NO_MARKS, changes));
+    saveMarks(set, changes) {
+      if (!shelf.caseSets.has(set.id)) shelf.caseSets.set(set.id, set);
+      shelf.marks.set(set.id, applyMarks(shelf.marks.get(set.id) ?? NO_MARKS, changes));
+      return done;
+    },
+    listKeptCases() {
+      const used = new Set([...shelf.runs.values()].map((run) => run.caseSetId));
+      return Promise.resolve(ok([...shelf.caseSets.keys()].flatMap((id) => (used.has(id) ? [] : (touched(id) ?? []))).sort(byName)));
+    },
+    deleteCases(id) {
+      if ([...shelf.runs.values()].some((run) => run.caseSetId === id)) return done;
+      shelf.caseSets.delete(id);
+      shelf.marks.delete(id);
       return done;
     },
     appendPairs(runId, entries) {

@@ -49,6 +49,8 @@ export const caseSetSchema: z.ZodMiniType<CaseSet> = z.object({
 /** A case set whose cases are records of their own, in so many pieces. */
 export type CaseSetHead = Omit<CaseSet, "cases"> & {
   readonly pieces: number;
+  /** Responses of all pieces; sets of before have none. */
+  readonly responses?: number;
   /** Another one after each writing; sets of before have none. */
   readonly mark?: string;
 };
@@ -60,6 +62,7 @@ export const caseSetHeadSchema: z.ZodMiniType<CaseSetHead> = z.object({
   former: z.exactOptional(z.array(caseSchema)),
   edition,
   pieces: z.int().check(z.positive()),
+  responses: z.exactOptional(count),
   mark: z.exactOptional(text),
 });
 

@@ -1,6 +1,7 @@
 // Puts the parts of the store together: one zustand store with the state and the actions of state.ts.
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Case } from "../domain/case.ts";
+import { asBroughtIn } from "../domain/case-edit.ts";
 import { type Failure, fail } from "../domain/error-code.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
@@ -25,6 +26,7 @@ import { createJudgeDesk } from "./judge-desk.ts";
 import { createJudgeLoader } from "./judge-loader.ts";
 import { createJudgeTurns } from "./judge-turns.ts";
 import { createJuryDesk } from "./jury-desk.ts";
+import { createKeptCasesDesk } from "./kept-cases-desk.ts";
 import { createMarksDesk } from "./marks-desk.ts";
 import { createModelDesk } from "./model-desk.ts";
 import { createPairDesk, type PairDesk } from "./pair-desk.ts";
@@ -108,8 +110,14 @@ export function createAppStore(ports: Ports): AppStoreApi {
   const trust = createTrustDesk(context, statistics, session);
   const peers = createPeersDesk(context, statistics);
   const pairTrust = createPairTrustDesk(context, statistics);
-  const history = createRunDesk(context, { runs, session, judges, beforeOpening: () => explainer.settle(), watch: () => tabs.watch(), saveRubric });
-  const tabs = createTabSync(context, runs, models, marks, pairs, history, () => startOver(() => Promise.resolve()));
+  const history = createRunDesk(context, { runs, session, judges, beforeOpening: () => Promise.all([explainer.settle(), cases.settle()]).then(() => undefined), watch: () => tabs.watch(), saveRubric });
+  const keptCases = createKeptCasesDesk(context, { runs, cases, session, beforeOpening: () => explainer.settle() });
+  const lists = {
+    refresh: async () => {
+      await Promise.all([history.refresh(), keptCases.refresh()]);
+    },
+  };
+  const tabs = createTabSync(context, runs, models, marks, pairs, lists, () => startOver(() => Promise.resolve()));
 
   const saveSettings = coalesce(async () => {
     const saved = await context.repository.saveSettings(context.get().settings);
@@ -216,6 +224,12 @@ export function createAppStore(ports: Ports): AppStoreApi {
       const toward = (version: Case) => () => Promise.resolve(context.get().caseSet?.id === before.id && cases.edit(version));
       marks.record({ undo: toward(former), redo: toward(next) });
     },
+    async resetCases() {
+      const edited = context.get().caseSet;
+      const came = edited === null ? null : asBroughtIn(edited);
+      if (edited === null || came === null || !(await cases.swap(came))) return;
+      marks.record({ undo: () => cases.swap(edited), redo: () => cases.swap(came) });
+    },
     setOverride: (places, score) => marks.setOverride(places, score),
     clearOverride: (places) => marks.clearOverride(places),
     setComment: (responseId, text) => marks.setComment(responseId, text),
@@ -253,10 +267,16 @@ export function createAppStore(ports: Ports): AppStoreApi {
     pauseRun: () => runs.pause(),
     resumeRun: () => runs.resume(),
     cancelRun: () => runs.cancel(),
-    refreshRuns: () => history.refresh(),
+    refreshRuns: () => lists.refresh(),
     openRun: (id) => history.open(id),
     labelRun: (id, label) => history.label(id, label),
-    deleteRun: (id) => history.remove(id),
+    async deleteRun(id) {
+      await history.remove(id);
+      // Its cases may be kept without it.
+      await keptCases.refresh();
+    },
+    openCases: (id) => keptCases.open(id),
+    deleteCases: (id) => keptCases.remove(id),
     repeatRun: (id) => history.repeat(id),
     completeRun: (id) => history.complete(id),
     compareRuns: (ids) => comparisons.compare(ids),

@@ -12,28 +12,44 @@ import type { SessionKeeper } from "./session-keeper.ts";
 export type CaseDesk = {
   /** Replaces the cases. A run over the former ones is cancelled and leaves the table; it stays stored. */
   place(set: CaseSet): Promise<void>;
-  /** Replaces the cases and keeps them for the next visit. */
+  /** Replaces the cases and keeps them for the next visit. Cases that lie here with a person's edits come as they were left. */
   adopt(set: CaseSet): Promise<void>;
   /**
    * Replaces one case. The set keeps its id, its marks and its runs; verdicts that were given on other texts become outdated.
    * @returns whether anything changed
    */
   edit(next: Case): boolean;
+  /**
+   * Replaces the cases by another state of the same set, under the same marks and runs.
+   * @returns false when other cases lie on the table by now
+   */
+  swap(set: CaseSet): Promise<boolean>;
   /** Keeps the cases that are on the table; resolves when nothing waits to be written any more. */
   save(): Promise<void>;
+  /** Resolves when every edit is written: to be awaited before other cases come on the table. */
+  settle(): Promise<void>;
 };
 
 export function createCaseDesk(context: Context, runs: RunController, session: SessionKeeper): CaseDesk {
+  /** Whether an edit waits to be written. */
+  let unsaved = false;
+
   const save = coalesce(async () => {
     const { caseSet } = context.get();
+    unsaved = false;
     if (caseSet === null) return;
     const kept = await context.repository.saveCaseSet(caseSet);
     if (!kept.ok) context.notify(kept);
     await session.save();
   });
 
+  async function settle(): Promise<void> {
+    if (unsaved) await save();
+  }
+
   async function place(caseSet: CaseSet): Promise<void> {
     await Promise.all([runs.settle(), prepare(caseSet)]);
+    await settle();
     context.set({
       caseSet,
       run: null,
@@ -51,9 +67,11 @@ export function createCaseDesk(context: Context, runs: RunController, session: S
 
   return {
     place,
+    settle,
     async adopt(caseSet) {
-      const kept = await context.repository.loadCaseSet(caseSet.id);
-      await place(withEditsOf(caseSet, kept.ok ? kept.value : null));
+      const loaded = await context.repository.loadCaseSet(caseSet.id);
+      const kept = loaded.ok ? loaded.value : null;
+      await place(kept?.edition === undefined ? withEditsOf(caseSet, kept) : { ...kept, name: caseSet.name });
       await save();
     },
     save,
@@ -63,6 +81,15 @@ export function createCaseDesk(context: Context, runs: RunController, session: S
       if (caseSet === null || edited === null) return false;
       carryOver(caseSet, edited);
       context.set({ caseSet: edited });
+      unsaved = true;
+      void save();
+      return true;
+    },
+    async swap(set) {
+      await prepare(set);
+      if (context.get().caseSet?.id !== set.id) return false;
+      context.set({ caseSet: set });
+      unsaved = true;
       void save();
       return true;
     },

@@ -11,6 +11,7 @@ import type { DeviceChoice, Run, RunLabel } from "../domain/run.ts";
 import type { Cell } from "../domain/verdict.ts";
 import type { ColumnMapping, ImportSource, TablePreview } from "../io/table.ts";
 import type { RowProblem } from "../io/problem.ts";
+import type { KeptCases } from "../storage/repository.ts";
 import type { Capabilities, JudgeChoice, LoadedJudge, Reading } from "../workers/protocol.ts";
 import type { ExportOrder, WrittenFile } from "./export-order.ts";
 import type { HubModel, ModelsState } from "./models-state.ts";
@@ -156,6 +157,8 @@ export type AppState = {
   readonly explaining: Explaining | null;
   /** The kept runs, newest first; null until they are listed. */
   readonly history: readonly Run[] | null;
+  /** Cases without a run on which the person did something; null until they are listed with the runs. */
+  readonly keptCases: readonly KeptCases[] | null;
   readonly comparison: ComparisonState;
   /** Responses whose most likely level differs between the runs that were compared last; null when none were. */
   readonly compared: ReadonlySet<ResponseId> | null;
@@ -188,6 +191,8 @@ export type AppActions = {
   cancelImport(): void;
   useSample(): Promise<void>;
   editCase(next: Case): void;
+  /** Puts the cases back to what was brought in, which can be undone. */
+  resetCases(): Promise<void>;
   /** Sets a person's own score on these cells; cells whose scale has no such level are passed over. */
   setOverride(places: readonly CellPlace[], score: number): Promise<void>;
   clearOverride(places: readonly CellPlace[]): Promise<void>;
@@ -222,11 +227,15 @@ export type AppActions = {
   pauseRun(): void;
   resumeRun(): Promise<void>;
   cancelRun(): void;
+  /** Lists the kept runs, and the cases that are kept without one. */
   refreshRuns(): Promise<void>;
   /** Resolves true when the run is on the table. */
   openRun(id: string): Promise<boolean>;
   labelRun(id: string, label: RunLabel): Promise<void>;
   deleteRun(id: string): Promise<void>;
+  /** Resolves true when the cases are on the table, as they were left. */
+  openCases(id: string): Promise<boolean>;
+  deleteCases(id: string): Promise<void>;
   repeatRun(id: string): Promise<void>;
   completeRun(id: string): Promise<void>;
   compareRuns(ids: readonly string[]): Promise<void>;

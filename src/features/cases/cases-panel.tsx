@@ -1,16 +1,19 @@
 // The Cases section: what is loaded, and the ways to bring in something else. The column dialog is mapping-dialog.tsx.
-import { useMemo, useRef, useState } from "react";
+import { lazy, useMemo, useRef, useState } from "react";
 import type { CaseSet } from "../../domain/case.ts";
 import { useFormat, useMessages } from "../../i18n/messages-context.tsx";
 import { LIMITS } from "../../io/limits.ts";
 import { useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
 import { Tag } from "../../ui/chip.tsx";
+import { Deferred } from "../../ui/deferred.tsx";
 import { TextArea } from "../../ui/field.tsx";
 import styles from "./cases.module.css";
 import { ImportStatus } from "./import-status.tsx";
-import { shownName } from "./shown-name.ts";
+import { shownName } from "../../i18n/shown-name.ts";
 import { useOpenSource } from "./use-open-source.ts";
+
+const EditedLine = lazy(() => import("./edited-line.tsx").then((module) => ({ default: module.EditedLine })));
 
 const ACCEPT = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,.xlsx,.parquet,.zip,text/csv,text/tab-separated-values,application/json,text/plain";
 
@@ -89,6 +92,9 @@ function CaseSetSummary({ set }: { readonly set: CaseSet }) {
         {human === 0 ? null : <li>{messages.withHuman(human)}</li>}
         {preferences === 0 ? null : <li>{messages.withPreference(preferences)}</li>}
       </ul>
+      <Deferred when={set.edition !== undefined}>
+        <EditedLine set={set} />
+      </Deferred>
     </div>
   );
 }

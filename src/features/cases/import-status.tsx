@@ -6,7 +6,7 @@ import { Callout } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import styles from "./cases.module.css";
 import { ProblemTable } from "./problem-table.tsx";
-import { shownName } from "./shown-name.ts";
+import { shownName } from "../../i18n/shown-name.ts";
 
 export function ImportStatus() {
   const messages = useMessages();
