@@ -45,12 +45,14 @@ export const enRuns = {
     intro: (n: number) => `You scored, commented or edited ${n === 1 ? "this set of cases, and no run uses it" : `these ${numbers.format(n)} sets of cases, and no run uses them`}. What you did is kept until you delete it here.`,
     busy: "A run is going on. Pause or stop it to open other cases.",
     table: "Cases kept without a run",
-    counts: (responses: number | null, scores: number, comments: number, edited: number) =>
+    counts: ({ responses, scores, comments, edited, added, deleted }: { readonly responses: number | null; readonly scores: number; readonly comments: number; readonly edited: number; readonly added: number; readonly deleted: number }) =>
       [
         ...(responses === null ? [] : [count(responses, "response", "responses")]),
         ...(scores === 0 ? [] : [`${numbers.format(scores)} of your scores`]),
         ...(comments === 0 ? [] : [count(comments, "comment", "comments")]),
         ...(edited === 0 ? [] : [`${count(edited, "case", "cases")} edited`]),
+        ...(added === 0 ? [] : [`${count(added, "row", "rows")} added`]),
+        ...(deleted === 0 ? [] : [`${count(deleted, "row", "rows")} deleted`]),
       ].join(", "),
     removeName: (name: string) => `Delete… ${name}`,
     removeTitle: "Delete these cases?",

@@ -50,12 +50,14 @@ export const zhHantRuns: typeof enRuns = {
     intro: (count) => `你為這 ${n(count)} 組案例評過分、加過註解或做過編輯，但沒有任何評判用到${count === 1 ? "它" : "它們"}。在這裡刪除之前，你做過的都會保留。`,
     busy: "評審正在進行。請先暫停或停止，再開啟其他案例。",
     table: "沒有評判而保留的案例",
-    counts: (responses, scores, comments, edited) =>
+    counts: ({ responses, scores, comments, edited, added, deleted }) =>
       [
         ...(responses === null ? [] : [`${n(responses)} 則回應`]),
         ...(scores === 0 ? [] : [`你的分數 ${n(scores)} 個`]),
         ...(comments === 0 ? [] : [`註解 ${n(comments)} 則`]),
         ...(edited === 0 ? [] : [`已編輯 ${n(edited)} 個案例`]),
+        ...(added === 0 ? [] : [`新增 ${n(added)} 列`]),
+        ...(deleted === 0 ? [] : [`刪除 ${n(deleted)} 列`]),
       ].join("，"),
     removeName: (name) => `刪除…${name}`,
     removeTitle: "要刪除這組案例嗎？",

@@ -2,9 +2,10 @@
 // changed. Which sets are kept is idb-history.ts.
 import type { Case, CaseSet } from "../domain/case.ts";
 import { inPieces, isStillPiece } from "../domain/case-pieces.ts";
+import { rowChangesOf } from "../domain/case-rows.ts";
 import { type Damaged, type Reading, type Writing, put, readOne } from "./idb-records.ts";
 import { rangeUnder } from "./migrations.ts";
-import { type CaseSetHead, casePieceSchema, caseSetHeadSchema, caseSetSchema, readRecord } from "./schema.ts";
+import { type CaseSetHead, type KeptRows, casePieceSchema, caseSetHeadSchema, caseSetSchema, keptRowsSchema, readRecord } from "./schema.ts";
 
 /** A large set as it was last written or read here: with which case each piece begins, and the mark that its head has since. */
 export type KeptPieces = { readonly id: string; readonly cases: readonly Case[]; readonly starts: readonly number[]; readonly mark: string };
@@ -16,12 +17,15 @@ export type KeptPieces = { readonly id: string; readonly cases: readonly Case[];
  */
 export async function putCaseSet(tx: Writing, set: CaseSet, kept: KeptPieces | null = null): Promise<KeptPieces | null> {
   const touched = kept === null ? null : await touchedPieces(tx, set, kept);
-  if (kept !== null && touched !== null) {
-    for (const at of touched) await tx.objectStore("casePieces").put(pieceAt(set.cases, kept.starts, at), [set.id, at]);
-    return putHead(tx, set, kept.starts);
+  const rows = await nextRows(tx, set);
+  if (touched !== null) {
+    for (const at of touched.pieces) await tx.objectStore("casePieces").put(pieceAt(set.cases, touched.starts, at), [set.id, at]);
+    if (rows !== null) await tx.objectStore("casePieces").put(rows, rowsKey(set.id));
+    return putHead(tx, set, touched.starts);
   }
   const store = tx.objectStore("casePieces");
   await store.delete(rangeUnder(set.id));
+  if (rows !== null) await store.put(rows, rowsKey(set.id));
   const starts: number[] = [];
   let first: readonly Case[] | null = null;
   let next = 0;
@@ -61,21 +65,50 @@ function readHeadOrSet(value: unknown): CaseSet | CaseSetHead | null {
   return readRecord(caseSetHeadSchema, value) ?? readRecord(caseSetSchema, value);
 }
 
-/** The pieces that differ from what lies there; null where that is not known, or where a piece has grown too large. */
-async function touchedPieces(tx: Writing, { id, cases }: CaseSet, kept: KeptPieces): Promise<readonly number[] | null> {
-  if (kept.id !== id || kept.cases.length !== cases.length) return null;
+/** Where the rows of a set are counted, once some were added or deleted; beside its pieces, so that it goes with them. */
+function rowsKey(id: string): [string, string] {
+  return [id, "rows"];
+}
+
+/** How the rows of a set differ from those that were brought in; null where none was ever added or deleted. */
+export async function readKeptRows(tx: Reading | Writing, id: string): Promise<KeptRows | null> {
+  return readRecord(keptRowsSchema, await tx.objectStore("casePieces").get(rowsKey(id)));
+}
+
+/** What is to be kept of a set's rows: also once they are as they came again, since counts of runs were made meanwhile. */
+async function nextRows(tx: Writing, set: CaseSet): Promise<KeptRows | null> {
+  const changes = rowChangesOf(set);
+  if (changes !== null) return { ...changes, gone: [...changes.gone] };
+  return (await readKeptRows(tx, set.id)) === null ? null : { responses: responsesOf(set.cases), gone: [], added: 0, deleted: 0 };
+}
+
+/**
+ * The pieces that differ from what lies there, and with which case each piece begins; null where that is not known, where a case is
+ * not there any more, or where a piece has grown too large. A case that came between others belongs to the piece of its neighbours.
+ */
+async function touchedPieces(tx: Writing, { id, cases }: CaseSet, kept: KeptPieces): Promise<{ readonly pieces: readonly number[]; readonly starts: readonly number[] } | null> {
+  if (kept.id !== id) return null;
   const head = readRecord(caseSetHeadSchema, await tx.objectStore("caseSets").get(id));
   if (head?.mark !== kept.mark || head.pieces !== kept.starts.length) return null;
-  const touched: number[] = [];
+  const pieces: number[] = [];
+  const starts: number[] = [];
+  let now = 0;
   for (const [at, start] of kept.starts.entries()) {
-    const end = kept.starts[at + 1] ?? cases.length;
-    for (let i = start; i < end; i += 1) {
-      if (cases[i] === kept.cases[i]) continue;
-      touched.push(at);
-      break;
+    const isLast = at === kept.starts.length - 1;
+    const end = kept.starts[at + 1] ?? kept.cases.length;
+    let isTouched = false;
+    starts.push(now);
+    for (let i = start; i < end; i += 1, now += 1) {
+      const then = kept.cases[i];
+      if (cases[now] === then) continue;
+      isTouched = true;
+      while (now < cases.length && cases[now]?.id !== then?.id) now += 1;
+      if (now === cases.length) return null;
     }
+    if (isLast && now < cases.length) isTouched = true;
+    if (isTouched) pieces.push(at);
   }
-  return touched.every((at) => isStillPiece(pieceAt(cases, kept.starts, at))) ? touched : null;
+  return pieces.every((at) => isStillPiece(pieceAt(cases, starts, at))) ? { pieces, starts } : null;
 }
 
 function pieceAt(cases: readonly Case[], starts: readonly number[], at: number): readonly Case[] {

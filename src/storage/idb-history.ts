@@ -5,7 +5,8 @@ import { TallyMaker } from "../domain/run-tally.ts";
 import { type Run, type RunLabel, type RunTally, labelled } from "../domain/run.ts";
 import { type Damaged, type Reading, type Writing, put, readOne, requireRun } from "./idb-records.ts";
 import { rangeUnder } from "./migrations.ts";
-import { readCaseSetHead } from "./idb-case-sets.ts";
+import { readCaseSetHead, readKeptRows } from "./idb-case-sets.ts";
+import { runOverRows, withoutName } from "./kept-rows.ts";
 import { byName, keptCases, type KeptCases, newestFirst } from "./repository.ts";
 import { readRecord, runSchema, sessionSchema } from "./schema.ts";
 
@@ -16,7 +17,7 @@ export async function listRuns(tx: Reading, damaged: Damaged[]): Promise<readonl
   const runs: Run[] = [];
   for (const key of await tx.objectStore("runs").getAllKeys()) {
     const run = await readOne(tx, "runs", key, (v) => readRecord(runSchema, v), damaged);
-    if (run !== null) runs.push(run);
+    if (run !== null) runs.push(runOverRows(run, await readKeptRows(tx, run.caseSetId)));
   }
   return runs.sort(newestFirst);
 }
@@ -44,7 +45,9 @@ export async function tallyOfJournal(rubric: Rubric, cells: PackedCells): Promis
 /** Keeps the counts of a run whose record is still the one that was counted. */
 export async function keepTally(tx: Writing, run: Run, tally: RunTally): Promise<void> {
   const now = readRecord(runSchema, await requireRun(tx, run.id));
-  if (now !== null && JSON.stringify(now) === JSON.stringify(run)) await put(tx, "runs", run.id, { ...run, tally });
+  if (now === null) return;
+  const rows = await readKeptRows(tx, now.caseSetId);
+  if (tally.without === withoutName(rows) && JSON.stringify(runOverRows(now, rows)) === JSON.stringify(run)) await put(tx, "runs", run.id, { ...run, tally });
 }
 
 export async function labelRun(tx: Writing, id: string, label: RunLabel): Promise<void> {
@@ -84,7 +87,7 @@ export async function listKeptCases(tx: Reading, damaged: Damaged[]): Promise<re
     const read = await readCaseSetHead(tx, key, damaged);
     if (read === null) continue;
     const [scores, comments] = await marksOn(tx, key);
-    const kept = keptCases(read.head, read.responses, scores, comments);
+    const kept = keptCases(read.head, { responses: read.responses, scores, comments, rows: await readKeptRows(tx, key) });
     if (kept !== null) found.push(kept);
   }
   return found.sort(byName);

@@ -5,13 +5,13 @@ import type { MarkChange, Marks } from "../domain/marks.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { Run, RunLabel, RunTally } from "../domain/run.ts";
 import type { ReportKind, Reports } from "./report-schema.ts";
-import type { JournalEntry, PairEntry, SavedSettings, Session } from "./schema.ts";
+import type { JournalEntry, KeptRows, PairEntry, SavedSettings, Session } from "./schema.ts";
 import type { SavedView } from "./view-schema.ts";
 
 /** What a journal holds, in no order that means anything: an array, or `PackedCells` of domain/packed-cells.ts. */
 export type JournalEntries = Iterable<JournalEntry> & { readonly length: number };
 
-/** A run with everything its journal holds. */
+/** A run with everything its journal holds of the rows that its cases have now. */
 export type SavedRun = { readonly run: Run; readonly entries: JournalEntries };
 
 /** A pairwise run with everything its journal holds. */
@@ -35,6 +35,9 @@ export type KeptCases = {
   readonly responses: number | null;
   /** Cases with other texts or scores than those that were brought in. */
   readonly edited: number;
+  /** Rows that were added, and deleted, in the page. */
+  readonly added: number;
+  readonly deleted: number;
   readonly scores: number;
   readonly comments: number;
 };
@@ -146,9 +149,13 @@ export function newestFirst(a: Run, b: Run): number {
 }
 
 /** What is listed of a case set without a run; null when nobody did anything on it. */
-export function keptCases({ id, name, isSample, edition, former = [] }: Omit<CaseSet, "cases">, responses: number | null, scores: number, comments: number): KeptCases | null {
+export function keptCases(
+  { id, name, isSample, edition, former = [] }: Omit<CaseSet, "cases">,
+  { responses, scores, comments, rows }: Pick<KeptCases, "responses" | "scores" | "comments"> & { readonly rows: Pick<KeptRows, "added" | "deleted"> | null },
+): KeptCases | null {
   if (edition === undefined && scores + comments === 0) return null;
-  return { id, name, isSample, responses, edited: edition === undefined ? 0 : new Set(former.map((one) => one.id)).size, scores, comments };
+  const { added = 0, deleted = 0 } = rows ?? {};
+  return { id, name, isSample, responses, edited: edition === undefined ? 0 : new Set(former.map((one) => one.id)).size, added, deleted, scores, comments };
 }
 
 /** The order of a list of cases. */

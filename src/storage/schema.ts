@@ -28,14 +28,17 @@ const edition = z.exactOptional(text);
 
 const responseSchema = z.object({ id: responseId, text, source: nullableText, humanScore: z.nullable(z.number()), criterionScores: z.exactOptional(z.array(z.object({ criterion: text, score: z.number() }))), edition });
 
-const caseSchema = z.object({
+const caseFields = {
   id: caseId,
   instruction: text,
   context: nullableText,
   reference: nullableText,
   responses: z.array(responseSchema),
   preferences: z.exactOptional(z.array(z.object({ a: responseId, b: responseId, better: z.union([z.literal("tie"), responseId]) }))),
-});
+  added: z.exactOptional(z.literal(true)),
+};
+
+const caseSchema = z.object({ ...caseFields, whole: z.exactOptional(z.object(caseFields)) });
 
 export const caseSetSchema: z.ZodMiniType<CaseSet> = z.object({
   id: text.check(z.minLength(1)),
@@ -65,6 +68,11 @@ export const caseSetHeadSchema: z.ZodMiniType<CaseSetHead> = z.object({
   responses: z.exactOptional(count),
   mark: z.exactOptional(text),
 });
+
+/** How the rows of a kept set differ from those that were brought in, by which journals are read. */
+export type KeptRows = { readonly responses: number; readonly gone: readonly string[]; readonly added: number; readonly deleted: number };
+
+export const keptRowsSchema: z.ZodMiniType<KeptRows> = z.object({ responses: count, gone: z.array(text), added: count, deleted: count });
 
 export const casePieceSchema: z.ZodMiniType<readonly Case[]> = z.array(caseSchema);
 
@@ -157,7 +165,7 @@ export const runSchema: z.ZodMiniType<Run> = z.object({
   name: z.exactOptional(text),
   notes: z.exactOptional(text),
   cases: z.exactOptional(z.object({ name: text, isSample: z.boolean(), responses: count })),
-  tally: z.exactOptional(z.object({ scored: count, failed: count, skipped: count, overall: z.nullable(z.number()) })),
+  tally: z.exactOptional(z.object({ scored: count, failed: count, skipped: count, overall: z.nullable(z.number()), without: z.exactOptional(text) })),
 });
 
 const segmentName = z.enum(["criterion", "instruction", "context", "reference", "response"]);

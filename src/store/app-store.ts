@@ -1,7 +1,6 @@
 // Puts the parts of the store together: one zustand store with the state and the actions of state.ts.
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Case } from "../domain/case.ts";
-import { asBroughtIn } from "../domain/case-edit.ts";
 import { type Failure, fail } from "../domain/error-code.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
@@ -34,6 +33,7 @@ import { createPairTrustDesk } from "./pair-trust-desk.ts";
 import { createPeersDesk } from "./peers-desk.ts";
 import type { Ports } from "./ports.ts";
 import { createRepeatDesk } from "./repeat-desk.ts";
+import { createRowsDesk } from "./rows-desk.ts";
 import { type RunController, createRunController } from "./run-controller.ts";
 import { createRunDesk } from "./run-desk.ts";
 import { createSessionKeeper } from "./session-keeper.ts";
@@ -92,7 +92,11 @@ export function createAppStore(ports: Ports): AppStoreApi {
     rank: async (input) => (await statistics.ask("ranking", input, new AbortController().signal)) ?? fail("unexpected", "stopped"),
   });
   const bias: BiasDesk = createBiasDesk({ context, loader, turns, runJudges: () => runs.judging() });
-  const cases = createCaseDesk(context, runs, session);
+  const cases = createCaseDesk(context, runs, session, async () => {
+    // What was read before has no verdicts on rows that are back.
+    jury.dismiss();
+    await Promise.all([runs.reload(), pairs.follow()]);
+  });
   const detail = createDetailReader(context, loader, runs, items, turns);
   const imports = createImportDesk(context, cases, createBundleDesk(context, cases, session));
   const exports = createExportDesk(context);
@@ -104,6 +108,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
     changed: () => void askToPersist(context, session).then(() => refreshSpace(context)),
   });
   const marks = createMarksDesk(context);
+  const lines = createRowsDesk(context, cases, marks);
   const search = createSearchDesk(context);
   const comparisons = createCompareDesk(context, statistics);
   const sources = createSourcesDesk(context, statistics);
@@ -224,12 +229,10 @@ export function createAppStore(ports: Ports): AppStoreApi {
       const toward = (version: Case) => () => Promise.resolve(context.get().caseSet?.id === before.id && cases.edit(version));
       marks.record({ undo: toward(former), redo: toward(next) });
     },
-    async resetCases() {
-      const edited = context.get().caseSet;
-      const came = edited === null ? null : asBroughtIn(edited);
-      if (edited === null || came === null || !(await cases.swap(came))) return;
-      marks.record({ undo: () => cases.swap(edited), redo: () => cases.swap(came) });
-    },
+    addCase: (one) => lines.add(one),
+    copyRow: (responseId) => lines.copy(responseId),
+    deleteRows: (ids) => lines.remove(ids),
+    resetCases: () => lines.reset(),
     setOverride: (places, score) => marks.setOverride(places, score),
     clearOverride: (places) => marks.clearOverride(places),
     setComment: (responseId, text) => marks.setComment(responseId, text),

@@ -1,6 +1,8 @@
 // Puts a case set on the table and keeps it; edits single cases. Reading files is import-desk.ts.
 import type { Case, CaseSet } from "../domain/case.ts";
 import { editCase, withEditsOf } from "../domain/case-edit.ts";
+import { rowChangesOf } from "../domain/case-rows.ts";
+import type { Run } from "../domain/run.ts";
 import { coalesce } from "./coalesce.ts";
 import type { Context } from "./context.ts";
 import { NO_PROGRESS, emptyView } from "./initial-state.ts";
@@ -20,8 +22,9 @@ export type CaseDesk = {
    */
   edit(next: Case): boolean;
   /**
-   * Replaces the cases by another state of the same set, under the same marks and runs.
-   * @returns false when other cases lie on the table by now
+   * Replaces the cases by another state of the same set, which may have other rows, under the same marks and runs. Resolves when
+   * it is kept and the shown run is counted over its rows.
+   * @returns false when other cases lie on the table by now, or when a judge reads them
    */
   swap(set: CaseSet): Promise<boolean>;
   /** Keeps the cases that are on the table; resolves when nothing waits to be written any more. */
@@ -30,7 +33,10 @@ export type CaseDesk = {
   settle(): Promise<void>;
 };
 
-export function createCaseDesk(context: Context, runs: RunController, session: SessionKeeper): CaseDesk {
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** @param rowsChanged reads again what is shown of runs over the cases, once other rows of them are kept */
+export function createCaseDesk(context: Context, runs: RunController, session: SessionKeeper, rowsChanged: () => Promise<void>): CaseDesk {
   /** Whether an edit waits to be written. */
   let unsaved = false;
 
@@ -87,11 +93,24 @@ export function createCaseDesk(context: Context, runs: RunController, session: S
     },
     async swap(set) {
       await prepare(set);
-      if (context.get().caseSet?.id !== set.id) return false;
-      context.set({ caseSet: set });
+      const { caseSet, run, pairs, view } = context.get();
+      if (caseSet?.id !== set.id || isJudged(run) || isJudged(pairs.run) || runs.judging()) return false;
+      const gone = rowChangesOf(set)?.gone ?? NOTHING;
+      const left = <Id extends string>(ids: ReadonlySet<Id>): ReadonlySet<Id> => (gone.size === 0 ? ids : new Set([...ids].filter((id) => !gone.has(id))));
+      context.set({
+        caseSet: set,
+        view: { ...view, checked: left(view.checked), selected: view.selected !== null && gone.has(view.selected) ? null : view.selected },
+        // Their rows are named by places that may be others now.
+        ...{ comparison: NO_COMPARISON, compared: null, sources: NO_SOURCES },
+      });
       unsaved = true;
-      void save();
+      await save();
+      await rowsChanged();
       return true;
     },
   };
+}
+
+function isJudged(run: Run | null): boolean {
+  return run?.state === "running";
 }

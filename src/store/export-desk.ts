@@ -88,7 +88,7 @@ export function createExportDesk(context: Context): ExportDesk {
     if (signal.aborted) return undefined;
     if (!finished.ok) return finished;
     const packed = finished.value.blob.type === "application/gzip";
-    return ok({ ...finished.value, name: exportName(format, ports.clock.date().toISOString(), packed), rows: rows.length });
+    return ok({ ...finished.value, name: exportName(format, ports.clock.date().toISOString(), packed), rows: prepared.value?.responses ?? rows.length });
   }
 
   function cancel(): void {

@@ -49,7 +49,7 @@ test.each(edits)("cases with %s stay when others are imported, are listed, open 
   await bring(tab, THIRD);
   await bring(tab, FOURTH);
   await actions.refreshRuns();
-  expect(tab.store.getState().keptCases).toEqual([{ id: caseSet!.id, name: "paste", isSample: false, responses: 2, ...counts }]);
+  expect(tab.store.getState().keptCases).toEqual([{ id: caseSet!.id, name: "paste", isSample: false, responses: 2, added: 0, deleted: 0, ...counts }]);
   expect(await world.repository.loadCaseSet(untouched)).toEqual({ ok: true, value: null });
 
   // The next visit finds them, too.

@@ -191,6 +191,12 @@ export type AppActions = {
   cancelImport(): void;
   useSample(): Promise<void>;
   editCase(next: Case): void;
+  /** Puts a new case, under ids of its own, at the end. Resolves true when it lies there; never while a judge reads the cases. */
+  addCase(one: Case): Promise<boolean>;
+  /** Puts a copy of a row, as a case of its own, behind the case of the row. It has no verdicts until it is judged. */
+  copyRow(responseId: ResponseId): Promise<boolean>;
+  /** Deletes rows with what runs say of them, until it is undone. Resolves with how many there were. */
+  deleteRows(ids: ReadonlySet<ResponseId>): Promise<number>;
   /** Puts the cases back to what was brought in, which can be undone. */
   resetCases(): Promise<void>;
   /** Sets a person's own score on these cells; cells whose scale has no such level are passed over. */

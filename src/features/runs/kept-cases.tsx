@@ -51,7 +51,7 @@ function Line({ kept, busy, onDelete }: {
         <h3 id={titleId}>
           <bdi>{name}</bdi>
         </h3>
-        <p className={styles["soft"]}>{words.counts(kept.responses, kept.scores, kept.comments, kept.edited)}</p>
+        <p className={styles["soft"]}>{words.counts(kept)}</p>
         {onTable ? (
           <p>
             <Tag tone="good">{messages.runs.shown}</Tag>
