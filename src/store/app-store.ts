@@ -9,7 +9,6 @@ import { createMemoryRepository } from "../storage/memory-repository.ts";
 import { libraryWith } from "./apply-saved.ts";
 import { type BiasDesk, createBiasDesk } from "./bias-desk.ts";
 import { boot } from "./boot.ts";
-import { createBundleDesk } from "./bundle-desk.ts";
 import { createCaseDesk } from "./case-desk.ts";
 import { coalesce } from "./coalesce.ts";
 import { createCompareDesk } from "./compare-desk.ts";
@@ -98,7 +97,10 @@ export function createAppStore(ports: Ports): AppStoreApi {
     await Promise.all([runs.reload(), pairs.follow()]);
   });
   const detail = createDetailReader(context, loader, runs, items, turns);
-  const imports = createImportDesk(context, cases, createBundleDesk(context, cases, session));
+  const imports = createImportDesk(context, cases, {
+    // Its code comes with the first bundle.
+    open: async (...bundle) => (await import("./bundle-desk.ts")).createBundleDesk(context, cases, session).open(...bundle),
+  });
   const exports = createExportDesk(context);
   const repeats = createRepeatDesk(context);
   const judges = createJudgeDesk(context, loader, runs, session);
