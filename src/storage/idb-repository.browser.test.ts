@@ -190,6 +190,7 @@ test("a database of every older version is brought to the newest one with its re
         if (version >= 2) request.result.createObjectStore("quarantine", { autoIncrement: true });
         if (version >= 3) for (const store of ["overrides", "comments", "pairVerdicts", "reports"]) request.result.createObjectStore(store);
         if (version >= 4) request.result.createObjectStore("casePieces");
+        if (version >= 5) request.result.createObjectStore("verdictBlocks");
       };
       request.onerror = () => reject(new Error("not opened"));
       request.onsuccess = () => {
