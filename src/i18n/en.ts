@@ -57,6 +57,7 @@ export const en = {
     withHuman: (n: number) => count(n, "human score", "human scores"),
     withPreference: (n: number) => count(n, "human preference", "human preferences"),
     edited: "These cases were changed here and are shown as you left them.",
+    putAside: "You had changed these cases here. They are shown as the file has them now; Undo brings your changes back.",
     editedReset: "As they were brought in",
     useSample: "Use the sample",
     openFile: "Open a file…",

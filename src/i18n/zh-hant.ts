@@ -60,6 +60,7 @@ export const zhHant: Messages = {
     withHuman: (some) => `${n(some)} 個人工評分`,
     withPreference: (some) => `${n(some)} 筆人類偏好`,
     edited: "這組案例在這裡更動過，以你上次留下的樣子顯示。",
+    putAside: "你在這裡更動過這組案例。現在依檔案的內容顯示；按復原可以找回你的更動。",
     editedReset: "恢復成匯入時的樣子",
     useSample: "使用範例",
     openFile: "開啟檔案…",

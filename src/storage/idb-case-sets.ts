@@ -17,7 +17,8 @@ export type KeptPieces = { readonly id: string; readonly cases: readonly Case[];
  */
 export async function putCaseSet(tx: Writing, set: CaseSet, kept: KeptPieces | null = null): Promise<KeptPieces | null> {
   const touched = kept === null ? null : await touchedPieces(tx, set, kept);
-  const rows = await nextRows(tx, set);
+  // The ids of very many deleted rows are not written again for an edit of a text.
+  const rows = kept !== null && touched !== null && haveSameRows(kept.cases, set.cases) ? null : await nextRows(tx, set);
   if (touched !== null) {
     for (const at of touched.pieces) await tx.objectStore("casePieces").put(pieceAt(set.cases, touched.starts, at), [set.id, at]);
     if (rows !== null) await tx.objectStore("casePieces").put(rows, rowsKey(set.id));
@@ -73,6 +74,11 @@ function rowsKey(id: string): [string, string] {
 /** How the rows of a set differ from those that were brought in; null where none was ever added or deleted. */
 export async function readKeptRows(tx: Reading | Writing, id: string): Promise<KeptRows | null> {
   return readRecord(keptRowsSchema, await tx.objectStore("casePieces").get(rowsKey(id)));
+}
+
+/** Whether no row was added, deleted or brought back between two states of a set. */
+function haveSameRows(before: readonly Case[], after: readonly Case[]): boolean {
+  return before.length === after.length && before.every((one, i) => one === after[i] || (one.responses.length === after[i]?.responses.length && one.whole === after[i].whole));
 }
 
 /** What is to be kept of a set's rows: also once they are as they came again, since counts of runs were made meanwhile. */

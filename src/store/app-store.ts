@@ -99,7 +99,7 @@ export function createAppStore(ports: Ports): AppStoreApi {
   const detail = createDetailReader(context, loader, runs, items, turns);
   const imports = createImportDesk(context, cases, {
     // Its code comes with the first bundle.
-    open: async (...bundle) => (await import("./bundle-desk.ts")).createBundleDesk(context, cases, session).open(...bundle),
+    open: async (...bundle) => (await import("./bundle-desk.ts")).createBundleDesk(context, cases, session, (edit) => marks.record(edit)).open(...bundle),
   });
   const exports = createExportDesk(context);
   const repeats = createRepeatDesk(context);

@@ -37,8 +37,8 @@ export type ImportState =
   | { readonly step: "mapping"; readonly name: string; readonly preview: TablePreview; readonly mapping: ColumnMapping }
   /** Rows that became cases, of all. */
   | { readonly step: "building"; readonly name: string; readonly done: number; readonly of: number }
-  /** `runs`: how many came with a bundle, in the grid and of pairs. */
-  | { readonly step: "done"; readonly name: string; readonly rows: number; readonly problems: readonly RowProblem[]; readonly runs?: { readonly grid: number; readonly pairwise: number } }
+  /** `runs`: how many came with a bundle, in the grid and of pairs. `putAside`: the cases lay here with a person's changes, which can be had back by undoing. */
+  | { readonly step: "done"; readonly name: string; readonly rows: number; readonly problems: readonly RowProblem[]; readonly runs?: { readonly grid: number; readonly pairwise: number }; readonly putAside?: true }
   | { readonly step: "failed"; readonly name: string; readonly failure: Failure; readonly problems: readonly RowProblem[] };
 
 export type JudgeState =

@@ -41,6 +41,7 @@ export function ImportStatus() {
         <div role="status">
           <Callout tone={importing.problems.some((problem) => problem.dropped) ? "caution" : "good"} title={messages.cases.doneAll(importing.rows)} action={dismiss}>
             {importing.runs === undefined ? null : <p>{messages.cases.bundleRuns(importing.runs.grid, importing.runs.pairwise)}</p>}
+            {importing.putAside === true ? <p>{messages.cases.putAside}</p> : null}
             <ProblemTable problems={importing.problems} />
           </Callout>
         </div>
