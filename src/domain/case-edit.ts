@@ -27,25 +27,45 @@ export function editCase(set: CaseSet, next: Case): CaseSet | null {
  */
 export function withEditsOf(set: CaseSet, kept: CaseSet | null): CaseSet {
   if (kept === null || kept.id !== set.id) return set;
-  const edited = kept.cases.filter((one) => !isAsItCame(one));
+  const edited = kept.cases.flatMap(({ whole, ...left }) => (whole === undefined ? [left] : [whole, left])).filter(({ responses }) => responses.some(({ edition }) => edition !== undefined));
   const former = withVersions(set.former ?? [], [...(kept.former ?? []), ...edited]);
-  return former.length === (set.former?.length ?? 0) ? set : { ...set, former };
+  const known = new Set(set.cases.map(({ id }) => id));
+  // Cases that were made here are no part of it, but verdicts on them may be kept.
+  const added = kept.cases.filter(({ id, added: isAdded }) => isAdded === true && !known.has(id)).map(emptied);
+  if (former.length === (set.former?.length ?? 0) && added.length === 0) return set;
+  return { ...set, ...(added.length === 0 ? {} : { cases: [...set.cases, ...added] }), ...(former.length === 0 ? {} : { former }) };
+}
+
+/** The case with all of its responses deleted. */
+export function emptied(one: Case): Case {
+  return { ...one, responses: [], whole: one.whole ?? one };
+}
+
+/** The set as it was brought in, with what is kept of its edits; null when nothing differs from that. */
+export function asBroughtIn(set: CaseSet): CaseSet | null {
+  if (set.edition === undefined) return null;
+  return withEditsOf({ id: set.id, name: set.name, isSample: false, cases: casesAsTheyCame(set) }, set);
 }
 
 /** The cases as they were brought in, before any edit: what the set's id was made of. */
 export function casesAsTheyCame({ cases, former = [] }: CaseSet): readonly Case[] {
   const first = firstVersions(former);
   // One whose texts are as they came may have other scores.
-  return cases.map((one) => first.get(one.id) ?? one);
+  return cases.filter(({ added }) => added !== true).map((one) => first.get(one.id) ?? one.whole ?? one);
 }
 
-/** The edited cases as they came, by id. What was there first is kept, and nothing with the same texts after it. */
+/** The edited cases as they came, by id: the oldest version that has the texts of then. */
 function firstVersions(former: readonly Case[]): ReadonlyMap<CaseId, Case> {
-  return new Map(former.filter(isAsItCame).map((version) => [version.id, version]));
+  const first = new Map<CaseId, Case>();
+  for (const { whole, ...version } of former) {
+    const all = whole ?? version;
+    if (isAsItCame(all) && !first.has(all.id)) first.set(all.id, all);
+  }
+  return first;
 }
 
-function isAsItCame({ responses }: Case): boolean {
-  return responses.every(({ edition }) => edition === undefined);
+function isAsItCame({ responses, whole }: Case): boolean {
+  return whole === undefined && responses.every(({ edition }) => edition === undefined);
 }
 
 /**
@@ -57,18 +77,26 @@ export function editionRead(one: Case, response: Response, together: boolean): s
   return isAsItCame(one) ? undefined : hashParts(one.responses.flatMap(({ id, edition }) => [id, edition ?? null]));
 }
 
-/** `editionRead` of every response of the cases that were edited at least once, also those that were changed back. */
+/**
+ * `editionRead` of every response of the cases that were edited at least once, also those that were changed back, and where all
+ * are read together of those that lost one.
+ */
 export function editionsRead(set: CaseSet, together: boolean): ReadonlyMap<ResponseId, string | undefined> {
-  const edited = editedResponses(set);
-  if (!together || edited.size === 0) return new Map([...edited].map(([id, { edition }]) => [id, edition]));
+  if (!together) return new Map([...editedResponses(set)].map(([id, { edition }]) => [id, edition]));
+  const known = togetherOf.get(set);
+  if (known !== undefined) return known;
   const ids = new Set((set.former ?? []).map(({ id }) => id));
-  return new Map(set.cases.filter(({ id }) => ids.has(id)).flatMap((one) => one.responses.map((response) => [response.id, editionRead(one, response, true)] as const)));
+  const made = new Map(set.cases.filter(({ id, whole }) => whole !== undefined || ids.has(id)).flatMap((one) => one.responses.map((response) => [response.id, editionRead(one, response, true)] as const)));
+  togetherOf.set(set, made);
+  return made;
 }
+
+const togetherOf = new WeakMap<CaseSet, ReadonlyMap<ResponseId, string | undefined>>();
 
 /** The row as it was in an edition (undefined: as it came), as `editionRead` names it; null when that is not kept. */
 export function rowInEdition(set: CaseSet, row: CaseRow, edition: string | undefined, together = false): CaseRow | null {
   if (editionRead(row.case, row.response, together) === edition) return row;
-  for (const version of set.former ?? []) {
+  for (const version of [...(set.former ?? []), ...(row.case.whole === undefined ? [] : [row.case.whole])]) {
     if (version.id !== row.case.id) continue;
     const response = version.responses.find(({ id }) => id === row.response.id);
     if (response !== undefined && editionRead(version, response, together) === edition) return { case: version, response };
@@ -119,11 +147,19 @@ function withVersions(former: readonly Case[], more: readonly Case[]): readonly 
   return [...former, ...more.filter((version) => !seen.has(versionKey(version)))];
 }
 
-/** @param former has a version of every case that was edited */
-function editionOf(cases: readonly Case[], former: readonly Case[]): string | null {
+/**
+ * Names a state of a set; null for the one that was brought in.
+ * @param former has a version of every case that was edited
+ */
+export function editionOf(cases: readonly Case[], former: readonly Case[]): string | null {
   const edited = new Set(former.map(({ id }) => id));
   const first = firstVersions(former);
-  const parts = cases
+  const rows = cases.flatMap(({ id, added, whole, responses }) => {
+    // One that was made here and deleted again is as if it had never been.
+    if (added === true) return responses.length === 0 ? [] : [id, "added", ...responses.map((one) => one.id)];
+    return whole === undefined ? [] : [id, "left", ...responses.map((one) => one.id)];
+  });
+  const texts = cases
     .filter(({ id }) => edited.has(id))
     .flatMap(({ id: caseId, responses }) =>
       responses.flatMap((response) => {
@@ -133,6 +169,7 @@ function editionOf(cases: readonly Case[], former: readonly Case[]): string | nu
         return [...(edition === undefined ? [] : [id, edition]), ...(then === undefined || scoresText(then) === scores ? [] : [id, "scores", scores])];
       }),
     );
+  const parts = [...rows, ...texts];
   return parts.length === 0 ? null : hashParts(parts);
 }
 

@@ -44,6 +44,14 @@ export type Case = {
   readonly responses: readonly Response[];
   /** People's preferences between two of the responses, as the file gave them; left out where it gave none. */
   readonly preferences?: readonly Preference[];
+  /** True for a case that was made in the page; left out for those that were brought in. */
+  readonly added?: true;
+  /**
+   * The case as it was before the first of its responses was deleted; left out while all are there. `responses` holds those that
+   * are left, perhaps none. What was deleted stays here and the case in its place, because verdicts go by the ids of responses and
+   * the id of the set by all that was brought in.
+   */
+  readonly whole?: Case;
 };
 
 /** A named set of cases. `id` comes from the content as it was brought in, and stays when a case is edited. */

@@ -19,6 +19,8 @@ export const ERROR_CODES = [
   "json-line-invalid",
   "row-not-object",
   "shape-row-unfit",
+  "request-failed",
+  "columns-unequal",
   "cell-too-large",
   "line-too-large",
   "too-many-rows",

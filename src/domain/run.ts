@@ -67,7 +67,7 @@ export type Run = {
   readonly repeats?: string;
   /** True when the judge is to be tried with attacks after the run; left out: not. */
   readonly canaries?: boolean;
-  /** Number of cells (responses x criteria), or of pairs. */
+  /** Number of cells (responses x criteria), or of pairs. Of a run whose cases lost or got rows it is that of the rows there are now. */
   readonly total: number;
   /** Left out: pointwise. */
   readonly mode?: RunMode;
@@ -91,6 +91,8 @@ export type RunTally = {
   readonly skipped: number;
   /** Mean of the overall scores (0..1) of the responses that have one; null when none has. */
   readonly overall: number | null;
+  /** Names the deleted rows that were left out of the count; left out where there were none. */
+  readonly without?: string;
 };
 
 /** What a person adds to a run. An empty text is none. */

@@ -19,6 +19,8 @@ export const enErrors: Record<ErrorCode, ErrorMessage> = {
   "json-not-rows": { title: "The JSON holds no list of rows", next: "Use a list of objects, or an object whose data field is one." },
   "json-line-invalid": { title: "The line is not valid JSON[ from character {column}]", next: "Mend the line; the other lines are not affected." },
   "row-not-object": { title: "The row is not an object", next: "Write it as an object with named fields." },
+  "request-failed": { title: "The request of this row failed, so that there is no response[: {found}]", next: "Send the request again and import its answer, or go on without it." },
+  "columns-unequal": { title: "The columns do not have the same length[: “{column}” has {found} values instead of {expected}]", next: "What is missing stays empty. Check the column for values that were left out." },
   "shape-row-unfit": { title: "The row does not have the shape of the others", next: "Read the file as a plain table if the row should count." },
   "cell-too-large": { title: "A cell is too long[: {found} characters in {column}, at most {limit}]", next: "Shorten the text of that cell." },
   "line-too-large": { title: "A line is too long[: {found} characters, at most {limit}]", next: "Check that each row is on its own line." },

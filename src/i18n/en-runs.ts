@@ -37,8 +37,28 @@ export const enRuns = {
   save: "Save",
   cancel: "Cancel",
   removeTitle: "Delete this run?",
-  removeBody: (name: string) => `“${name}” is removed with its verdicts, reports and notes. Cases that no other run uses go with it. This cannot be undone.`,
+  removeBody: (name: string) => `“${name}” is removed with its verdicts, reports and notes. Cases that no other run uses go with it, unless you scored, commented or edited them: those stay in the list of cases without a run. This cannot be undone.`,
   removeConfirm: "Delete the run",
+
+  keptCases: {
+    title: "Cases without a run",
+    intro: (n: number) => `You scored, commented or edited ${n === 1 ? "this set of cases, and no run uses it" : `these ${numbers.format(n)} sets of cases, and no run uses them`}. What you did is kept until you delete it here.`,
+    busy: "A run is going on. Pause or stop it to open other cases.",
+    table: "Cases kept without a run",
+    counts: ({ responses, scores, comments, edited, added, deleted }: { readonly responses: number | null; readonly scores: number; readonly comments: number; readonly edited: number; readonly added: number; readonly deleted: number }) =>
+      [
+        ...(responses === null ? [] : [count(responses, "response", "responses")]),
+        ...(scores === 0 ? [] : [`${numbers.format(scores)} of your scores`]),
+        ...(comments === 0 ? [] : [count(comments, "comment", "comments")]),
+        ...(edited === 0 ? [] : [`${count(edited, "case", "cases")} edited`]),
+        ...(added === 0 ? [] : [`${count(added, "row", "rows")} added`]),
+        ...(deleted === 0 ? [] : [`${count(deleted, "row", "rows")} deleted`]),
+      ].join(", "),
+    removeName: (name: string) => `Delete… ${name}`,
+    removeTitle: "Delete these cases?",
+    removeBody: (name: string) => `“${name}” is removed with your scores, your comments and your edits on it. This cannot be undone.`,
+    removeConfirm: "Delete the cases",
+  },
 
   compare: "Compare",
   compareCount: (n: number) => `Compare ${numbers.format(n)} runs`,

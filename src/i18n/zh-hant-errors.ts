@@ -19,6 +19,8 @@ export const zhHantErrors: Record<ErrorCode, ErrorMessage> = {
   "json-not-rows": { title: "JSON 裡沒有資料列", next: "請使用物件的清單，或使用 data 欄位為清單的物件。" },
   "json-line-invalid": { title: "這一行不是有效的 JSON[，從第 {column} 個字元起]", next: "請修正這一行，其他行不受影響。" },
   "row-not-object": { title: "這一列不是物件", next: "請寫成有欄位名稱的物件。" },
+  "request-failed": { title: "這一列的請求失敗，因此沒有回應[：{found}]", next: "請重新送出請求並匯入結果，或略過這一列繼續。" },
+  "columns-unequal": { title: "各欄的長度不同[：「{column}」有 {found} 個值，應為 {expected} 個]", next: "缺少的值會留空。請檢查這一欄是否漏了值。" },
   "shape-row-unfit": { title: "這一列的結構與其他列不同", next: "若要保留這一列，請改以一般表格讀取檔案。" },
   "cell-too-large": { title: "有一格太長[：{column} 有 {found} 個字元，上限 {limit}]", next: "請縮短該格的文字。" },
   "line-too-large": { title: "有一行太長[：{found} 個字元，上限 {limit}]", next: "請確認每列各占一行。" },

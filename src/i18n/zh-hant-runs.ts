@@ -42,8 +42,28 @@ export const zhHantRuns: typeof enRuns = {
   save: "儲存",
   cancel: "取消",
   removeTitle: "要刪除這次評判嗎？",
-  removeBody: (name) => `「${name}」連同它的評語、報告與備註都會移除。其他評判沒有用到的案例也會一併移除。此動作無法復原。`,
+  removeBody: (name) => `「${name}」連同它的評語、報告與備註都會移除。其他評判沒有用到的案例也會一併移除；你評過分、加過註解或編輯過的案例則會留在「沒有評判的案例」中。此動作無法復原。`,
   removeConfirm: "刪除這次評判",
+
+  keptCases: {
+    title: "沒有評判的案例",
+    intro: (count) => `你為這 ${n(count)} 組案例評過分、加過註解或做過編輯，但沒有任何評判用到${count === 1 ? "它" : "它們"}。在這裡刪除之前，你做過的都會保留。`,
+    busy: "評審正在進行。請先暫停或停止，再開啟其他案例。",
+    table: "沒有評判而保留的案例",
+    counts: ({ responses, scores, comments, edited, added, deleted }) =>
+      [
+        ...(responses === null ? [] : [`${n(responses)} 則回應`]),
+        ...(scores === 0 ? [] : [`你的分數 ${n(scores)} 個`]),
+        ...(comments === 0 ? [] : [`註解 ${n(comments)} 則`]),
+        ...(edited === 0 ? [] : [`已編輯 ${n(edited)} 個案例`]),
+        ...(added === 0 ? [] : [`新增 ${n(added)} 列`]),
+        ...(deleted === 0 ? [] : [`刪除 ${n(deleted)} 列`]),
+      ].join("，"),
+    removeName: (name) => `刪除…${name}`,
+    removeTitle: "要刪除這組案例嗎？",
+    removeBody: (name) => `「${name}」連同你的分數、註解與編輯都會移除。此動作無法復原。`,
+    removeConfirm: "刪除這組案例",
+  },
 
   compare: "比較",
   compareCount: (count) => `比較 ${n(count)} 次評判`,

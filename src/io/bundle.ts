@@ -12,9 +12,9 @@ import type { Cell } from "../domain/verdict.ts";
 export const BUNDLE_FORMAT = "chambers-bundle";
 /**
  * Raised when an older page could not read a bundle rightly any more. 1: one run in the grid. 2: with one pairwise run and
- * reports. 3: any number of runs.
+ * reports. 3: any number of runs. 4: rows that were added or deleted.
  */
-export const BUNDLE_VERSION = 3;
+export const BUNDLE_VERSION = 4;
 
 export type BundleVerdict = { readonly responseId: ResponseId; readonly criterionId: string; readonly cell: Extract<Cell, { state: "scored" | "failed" | "skipped" }> };
 /** What a person added to the cases. */
@@ -40,7 +40,7 @@ export type Bundle = BundleMarks & {
   readonly shown: string | null;
 };
 
-/** What a bundle needs beside its rows, which must be all responses of the cases in their order, and beside its runs. */
+/** What a bundle needs beside its rows, which must be all responses of the cases in their order (one for a case without any), and beside its runs. */
 export type BundleHead = { readonly shown: string | null; readonly set: Pick<CaseSet, "id" | "name" | "isSample" | "former" | "edition"> } & BundleMarks;
 
 /** The next of a bundle's runs, with its reports; or more of what belongs to the run that came last. */

@@ -8,6 +8,7 @@ import type { Grid } from "./grid.ts";
 import type { Limits } from "./limits.ts";
 import { sharesOf } from "./preference.ts";
 import type { ProblemList } from "./problem-list.ts";
+import { KEY_COLUMN } from "./shaped-rows.ts";
 import type { ColumnRole } from "./table.ts";
 
 export type Part = { readonly name: string; readonly grid: Grid };
@@ -21,6 +22,7 @@ const ROLES: readonly ColumnRole[] = ["instruction", "context", "reference", "re
  */
 export function joinFiles(parts: readonly Part[], limits: Limits, problems: ProblemList): Grid {
   const scored = new ScoreColumns(limits, problems);
+  const asked = askedByKey(parts);
   const known = { context: new Map<string, Set<string>>(), reference: new Map<string, Set<string>>() };
   const rows: string[][] = [];
   const lines: number[] = [];
@@ -36,8 +38,11 @@ export function joinFiles(parts: readonly Part[], limits: Limits, problems: Prob
     const names = columns.response.map((column) => grid.columns[column] ?? "");
     // In a wide table nothing says which of the responses a score on a criterion is for.
     const scores = columns.response.length !== 1 ? [] : of("criterionScore").map((column) => [column, scored.placeOf(criterionOf(mapping, column, grid.columns[column] ?? ""), name)] as const);
+    const keys = keyColumn(grid);
     for (const [i, row] of grid.rows.entries()) {
-      const [instruction, context, reference, source] = [columns.instruction, columns.context, columns.reference, columns.source].map((all) => joined(row, all));
+      const [named, beside, reference, source] = [columns.instruction, columns.context, columns.reference, columns.source].map((all) => joined(row, all));
+      const request = named === undefined || named !== row[keys] ? undefined : asked.get(named);
+      const [instruction, context] = request ?? [named, beside];
       if (instruction !== undefined && instruction !== "") {
         remember(known.context, instruction, context);
         remember(known.reference, instruction, reference);
@@ -80,6 +85,32 @@ export function joinFiles(parts: readonly Part[], limits: Limits, problems: Prob
       ...(criteria.length === 0 ? {} : { criteria: Object.fromEntries(criteria.map((criterion, i) => [width + i, criterion])) }),
     },
   };
+}
+
+/** Where a grid names its rows for other files of the same batch; -1 where it does not. */
+function keyColumn(grid: Grid): number {
+  return grid.shape === undefined ? -1 : grid.columns.indexOf(KEY_COLUMN);
+}
+
+/** What was asked under a key, where one file says it and no other says something else. */
+function askedByKey(parts: readonly Part[]): ReadonlyMap<string, readonly [instruction: string, context: string]> {
+  const found = new Map<string, readonly [string, string]>();
+  const several = new Set<string>();
+  for (const { grid } of parts) {
+    const keys = keyColumn(grid);
+    if (keys < 0) continue;
+    const [instructions, contexts] = [grid.columns.indexOf("instruction"), grid.columns.indexOf("context")];
+    for (const row of grid.rows) {
+      const key = row[keys] ?? "";
+      const said = [row[instructions] ?? "", row[contexts] ?? ""] as const;
+      if (key === "" || said[0] === "" || said[0] === key) continue;
+      const before = found.get(key);
+      if (before !== undefined && (before[0] !== said[0] || before[1] !== said[1])) several.add(key);
+      found.set(key, said);
+    }
+  }
+  for (const key of several) found.delete(key);
+  return found;
 }
 
 /** The criteria that the files have people's scores on; names that differ only in case, width or outer spaces are one. */

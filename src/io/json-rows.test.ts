@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Result } from "../domain/error-code.ts";
 import type { Grid } from "./grid.ts";
 import { findJsonFault } from "./json-fault.ts";
+import { rowsOfColumns } from "./json-columns.ts";
 import { readJson } from "./json-rows.ts";
 import { LIMITS } from "./limits.ts";
 import type { Limits } from "./limits.ts";
@@ -133,11 +134,26 @@ test("property: read in pieces is as JSON.parse of the whole, whatever the docum
   await fc.assert(
     fc.asyncProperty(root, spaces, fc.boolean(), sizes, choice, async (value, gaps, escaped, at, chosen) => {
       const document = write(value, gaps, escaped);
+      // A document of columns is none of one row; it has a test of its own.
+      fc.pre(chosen !== null || rowsOfColumns(JSON.parse(document.text), [], new ProblemList(9)) === null);
       const expected = byWhole(document, chosen);
       expect(await read(cut(document.text, at), chosen)).toEqual(expected);
       expect(await read(document.text, chosen)).toEqual(expected);
     }),
     { numRuns: 1_500 },
+  );
+});
+
+test("property: columns read in pieces are those of the whole, each row at the line of its first value", async () => {
+  const cell = fc.oneof(fc.string({ minLength: 1, maxLength: 9 }).filter((text) => text.trim() !== ""), fc.integer());
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 }), sizes, async (pairs, at) => {
+      const text = JSON.stringify({ instruction: pairs.map(([one]) => one), response: pairs.map(([, other]) => other) }, null, 1);
+      const { grid, problems } = await read(cut(text, at), null, LIMITS);
+      expect(grid).toMatchObject({ ok: true, value: { columns: ["instruction", "response"], rows: pairs.map((cells) => cells.map(String)), lines: pairs.map((_, i) => i + 3) } });
+      expect(problems).toEqual([]);
+    }),
+    { numRuns: 300 },
   );
 });
 

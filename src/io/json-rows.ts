@@ -4,6 +4,7 @@
 import { fail, ok } from "../domain/error-code.ts";
 import type { Result } from "../domain/error-code.ts";
 import type { Grid } from "./grid.ts";
+import { ColumnLines, rowsOfColumns } from "./json-columns.ts";
 import { JsonElements } from "./json-elements.ts";
 import type { JsonListPlace } from "./json-elements.ts";
 import { JsonLists, KEY_CHARS } from "./json-lists.ts";
@@ -34,7 +35,8 @@ export type JsonText = string | (() => AsyncIterable<string>);
 type Job = { readonly text: JsonText; readonly limits: Limits; readonly pacer: Pacer };
 
 /**
- * Reads an array of objects, an object that holds one (also one level deeper, as `results.results`), or a single object.
+ * Reads an array of objects, an object that holds one (also one level deeper, as `results.results`), an object of columns, or a
+ * single object.
  * A list that breaks off keeps its complete elements and reports where it broke.
  * @param chosen path of the list that the person wants, as the grid's `paths` name it; "" for the document as one row
  * @returns `file-empty`, `json-invalid` or `json-too-deep` (detail: line and column) or `json-not-rows`
@@ -57,14 +59,25 @@ export async function readJson(text: JsonText, limits: Limits, problems: Problem
   const list = choose(found, chosen);
   if (fault !== null && list === null) return broken(fault);
   if (!lists.rootIsObject) return fail("json-not-rows");
-  const elements = elementsFor(rows, list === null ? "document" : list.offset);
-  await pass(job, [elements], [elements.hold], (done) => 0.5 + done / 2, () => elements.isOver);
+  // A person who wants the document as one row gets that.
+  const columns = list === null && chosen === null ? new ColumnLines() : null;
+  const elements = columns === null ? elementsFor(rows, list === null ? "document" : list.offset) : documentFor(rows, columns, problems);
+  await pass(job, columns === null ? [elements] : [columns, elements], [elements.hold], (done) => 0.5 + done / 2, () => elements.isOver);
   const paths = found.length === 0 ? {} : { paths: [...found.slice(0, MAX_PATHS).map(({ path }) => path), ""], path: list?.path ?? "" };
   return ok({ ...reported(rows.grid("json"), fault, limits, problems), ...paths });
 }
 
 function elementsFor(rows: ShapedRows, place: JsonListPlace): JsonElements {
   return new JsonElements(place, (text, line) => rows.add(JSON.parse(text) as unknown, line));
+}
+
+/** The document as one row, or by its columns where it is made of those. */
+function documentFor(rows: ShapedRows, lines: ColumnLines, problems: ProblemList): JsonElements {
+  return new JsonElements("document", (text, line) => {
+    const document: unknown = JSON.parse(text);
+    const found = rowsOfColumns(document, lines.columns, problems);
+    return found === null ? rows.add(document, line) : found.every(([row, at]) => rows.add(row, at));
+  });
 }
 
 /** The list that the person wants or that tools usually write; null for the document itself. */

@@ -3,7 +3,7 @@
 /** The shapes that other tools write and that need no mapping. */
 export const SHAPE_IDS = [
   "promptfoo", "openai-evals", "evalassist", "feedback-collection", "preference-collection", "arena", "arena-kaggle", "mt-bench",
-  "alpaca-eval", "judgelm", "chosen-rejected", "promptfoo-table", "label-studio", "messages", "prompt-completion",
+  "alpaca-eval", "judgelm", "chosen-rejected", "promptfoo-table", "label-studio", "label-studio-pairs", "openai-batch", "lm-eval", "messages", "prompt-completion",
 ] as const;
 export type ShapeId = (typeof SHAPE_IDS)[number];
 
@@ -28,12 +28,17 @@ export type ShapedRow = {
   readonly preference?: number | null;
   /** A score that a model gave: shown, but not taken for a person's. */
   readonly modelScore?: number | null;
+  /** Names the row in other files of the same batch; where nothing tells what was asked, it is the instruction as well. */
+  readonly key?: string;
 };
+
+/** Why a row of a shape has no response, with what the row says of it. */
+export type ShapeFault = { readonly fault: "request-failed"; readonly found: string };
 
 /** Reads rows in order; it may keep some until the end. */
 export type ShapeReader = {
   /** Responses of the row; none when the row only informs others; null when it is not of this shape. */
-  read(row: Fields, line: number): readonly ShapedRow[] | null;
+  read(row: Fields, line: number): readonly ShapedRow[] | ShapeFault | null;
   /** What was kept, with the lines that it came from. */
   rest?(): readonly (readonly [line: number, row: ShapedRow])[];
 };
@@ -45,6 +50,6 @@ export type Shape = {
 };
 
 /** A shape whose rows stand alone. */
-export function plainShape(id: ShapeId, fits: (row: Fields) => boolean, read: (row: Fields) => readonly ShapedRow[] | null): Shape {
+export function plainShape(id: ShapeId, fits: (row: Fields) => boolean, read: (row: Fields) => readonly ShapedRow[] | ShapeFault | null): Shape {
   return { id, fits, reader: () => ({ read }) };
 }

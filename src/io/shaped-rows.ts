@@ -9,6 +9,7 @@ import { readNested } from "./python-value.ts";
 import type { Fields, Shape, ShapeChoice, ShapedRow, ShapeReader } from "./shape.ts";
 import { isFields, turnsOf } from "./shape-values.ts";
 import { CHAT_SHAPES } from "./shapes-chat.ts";
+import { LOG_SHAPES } from "./shapes-logs.ts";
 import { PAIR_SHAPES } from "./shapes-pairs.ts";
 import { TOOL_SHAPES } from "./shapes-tools.ts";
 import type { ColumnRole } from "./table.ts";
@@ -17,7 +18,10 @@ import type { ColumnRole } from "./table.ts";
 const SAMPLE = 20;
 
 /** All shapes, the more telling first. */
-const SHAPES: readonly Shape[] = [...PAIR_SHAPES, ...CHAT_SHAPES, ...TOOL_SHAPES];
+const SHAPES: readonly Shape[] = [...PAIR_SHAPES, ...CHAT_SHAPES, ...LOG_SHAPES, ...TOOL_SHAPES];
+
+/** The column that names a row in other files of the same batch. */
+export const KEY_COLUMN = "custom_id";
 
 /** Columns of a shaped grid and what they are. */
 const ROLES: Readonly<Record<string, ColumnRole>> = {
@@ -29,6 +33,7 @@ const ROLES: Readonly<Record<string, ColumnRole>> = {
   human_score: "humanScore",
   preference: "preference",
   model_score: "ignore",
+  [KEY_COLUMN]: "ignore",
 };
 
 /** The shapes that most of the rows have, best first. */
@@ -81,6 +86,10 @@ export class ShapedRows {
     if (this.#reader === null || !isFields(value)) return this.#rows.add(value, line);
     const found = this.#reader.reader.read(value, line);
     // Nothing says which of several responses a score on a criterion is for.
+    if (found !== null && "fault" in found) {
+      this.#problems.add(line, found.fault, true, { found: found.found });
+      return true;
+    }
     if (found !== null) return found.every((row) => this.#put(row, line, found.length === 1 ? scoresIn(value) : []));
     this.#problems.add(line, "shape-row-unfit", true);
     return true;
@@ -88,7 +97,7 @@ export class ShapedRows {
 
   #put(row: ShapedRow, line: number, scores: readonly (readonly [string, string])[] = []): boolean {
     const cells: Record<string, string | number> = {};
-    const values = [row.instruction, row.context, row.reference, row.response, row.source, row.humanScore, row.preference, row.modelScore];
+    const values = [row.instruction, row.context, row.reference, row.response, row.source, row.humanScore, row.preference, row.modelScore, row.key];
     Object.keys(ROLES).forEach((name, i) => {
       const value = values[i];
       if (value !== null && value !== undefined) cells[name] = value;

@@ -1,6 +1,7 @@
 // Shapes of evaluation and annotation tools whose rows hold several answers or several people's marks: the table that promptfoo
 // writes, and Label Studio's exports. Other shapes are shapes-chat.ts and shapes-pairs.ts.
 import { parseHumanScore } from "./human-score.ts";
+import { sharesOf } from "./preference.ts";
 import { plainShape } from "./shape.ts";
 import type { Fields, Shape, ShapedRow } from "./shape.ts";
 import { besides, deep, filled, has, isFields, own, textOf } from "./shape-values.ts";
@@ -109,6 +110,88 @@ const labelStudio: Shape = plainShape(
   },
 );
 
+/** Two responses of a task, by their fields, the one on the left first. */
+type Sides = readonly [left: string, right: string];
+
+/**
+ * Label Studio's comparisons of two responses: the Pairwise control (`selected: left | right`, `to_name: "first,second"`), or choices
+ * that name a side or a tie. Several annotators' answers are the share of those who preferred a response.
+ */
+const labelStudioPairs: Shape = plainShape(
+  "label-studio-pairs",
+  (row) => {
+    const task = taskOf(row);
+    return task !== null && sidesOf(task.data, task.results) !== null && task.results.some((one) => sharesFor(one, ["", ""], false) !== null);
+  },
+  (row) => {
+    const task = taskOf(row);
+    const sides = task === null ? null : sidesOf(task.data, task.results);
+    if (task === null || sides === null) return null;
+    const given = task.results.flatMap((one) => {
+      const share = sharesFor(one, sides, true);
+      return share === null ? [] : [share];
+    });
+    const left = given.length === 0 ? null : given.reduce((sum, share) => sum + share, 0) / given.length;
+    const texts = Object.fromEntries(Object.entries(task.data).filter(([key]) => !sides.includes(key)));
+    const { context, reference } = besides(texts, []);
+    const instruction = textOf(Object.entries(texts).find(([key]) => isInstruction(key))?.[1]);
+    return sides.map((key, i): ShapedRow => ({
+      ...{ instruction, context: context ?? null, reference: reference ?? null },
+      response: textOf(own(task.data, key)),
+      source: filled(own(task.data, `${key}_model`)) ?? key,
+      preference: left === null ? null : i === 0 ? left : 1 - left,
+    }));
+  },
+);
+
+/** What one control holds, and which fields it is about where that is said. */
+type ControlResult = { readonly value: unknown; readonly to: readonly string[] };
+
+/** The data of a task and what was answered on it, of nested and flat exports; null when it is no task. */
+function taskOf(row: Fields): { readonly data: Fields; readonly results: readonly ControlResult[] } | null {
+  const data = own(row, "data");
+  const annotations = own(row, "annotations");
+  if (isFields(data) && Array.isArray(annotations)) {
+    const results = (annotations as unknown[]).flatMap((one) => (deep(one, "was_cancelled") === true || !Array.isArray(deep(one, "result")) ? [] : (deep(one, "result") as unknown[])));
+    return { data, results: results.map((one) => ({ value: deep(one, "value"), to: (textOf(deep(one, "to_name")) ?? "").split(",").map((name) => name.trim()) })) };
+  }
+  if (!has(row, "annotation_id", "annotator", "lead_time")) return null;
+  const fields = Object.entries(row).filter(([key]) => !TASK_FIELDS.has(key));
+  const isText = ([key]: readonly [string, unknown]): boolean => readName(key).kind === "response" || readName(key).kind === "role";
+  return {
+    data: Object.fromEntries(fields.filter((field) => isText(field) && !isPreference(field[0]))),
+    results: fields.filter((field) => !isText(field) || isPreference(field[0])).map(([, value]) => ({ value: typeof value === "string" ? (jsonOf(value) ?? { choices: [value] }) : value, to: [] })),
+  };
+}
+
+function isPreference(key: string): boolean {
+  const meaning = readName(key);
+  return meaning.kind === "role" && meaning.role === "preference";
+}
+
+/** The two fields that a control is about by its name, or the only two that hold responses. */
+function sidesOf(data: Fields, results: readonly ControlResult[]): Sides | null {
+  for (const { to } of results) {
+    const [left, right] = to;
+    if (to.length === 2 && left !== undefined && right !== undefined && has(data, left, right)) return [left, right];
+  }
+  const keys = Object.keys(data).filter((key) => filled(own(data, key)) !== null && readName(key).kind === "response");
+  const [left, right] = keys;
+  return keys.length === 2 && left !== undefined && right !== undefined ? [left, right] : null;
+}
+
+/** The left side's share: 1, 0, or 0.5 for a tie; null when the control says nothing of the kind. */
+function sharesFor({ value }: ControlResult, sides: Sides, isKnown: boolean): number | null {
+  const selected = deep(value, "selected");
+  if (selected === "left" || selected === "right") return Number(selected === "left");
+  const choice = markIn(value);
+  if (typeof choice !== "string") return null;
+  if (/^left\b/i.test(choice)) return 1;
+  if (/^right\b/i.test(choice)) return 0;
+  // Before the sides are known it is enough that the words are those of a comparison.
+  return sharesOf(choice, isKnown ? sides : ["response a", "response b"])?.[0] ?? null;
+}
+
 function isInstruction(key: string): boolean {
   const meaning = readName(key);
   return meaning.kind === "role" && meaning.role === "instruction";
@@ -171,4 +254,4 @@ function middle(given: readonly (number | string)[]): number | string | null {
   return new Set(given).size === 1 ? (given[0] ?? null) : null;
 }
 
-export const TOOL_SHAPES: readonly Shape[] = [promptfooTable, labelStudio];
+export const TOOL_SHAPES: readonly Shape[] = [promptfooTable, labelStudioPairs, labelStudio];

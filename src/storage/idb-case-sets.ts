@@ -2,9 +2,10 @@
 // changed. Which sets are kept is idb-history.ts.
 import type { Case, CaseSet } from "../domain/case.ts";
 import { inPieces, isStillPiece } from "../domain/case-pieces.ts";
+import { rowChangesOf } from "../domain/case-rows.ts";
 import { type Damaged, type Reading, type Writing, put, readOne } from "./idb-records.ts";
 import { rangeUnder } from "./migrations.ts";
-import { type CaseSetHead, casePieceSchema, caseSetHeadSchema, caseSetSchema, readRecord } from "./schema.ts";
+import { type CaseSetHead, type KeptRows, casePieceSchema, caseSetHeadSchema, caseSetSchema, keptRowsSchema, readRecord } from "./schema.ts";
 
 /** A large set as it was last written or read here: with which case each piece begins, and the mark that its head has since. */
 export type KeptPieces = { readonly id: string; readonly cases: readonly Case[]; readonly starts: readonly number[]; readonly mark: string };
@@ -16,12 +17,16 @@ export type KeptPieces = { readonly id: string; readonly cases: readonly Case[];
  */
 export async function putCaseSet(tx: Writing, set: CaseSet, kept: KeptPieces | null = null): Promise<KeptPieces | null> {
   const touched = kept === null ? null : await touchedPieces(tx, set, kept);
-  if (kept !== null && touched !== null) {
-    for (const at of touched) await tx.objectStore("casePieces").put(pieceAt(set.cases, kept.starts, at), [set.id, at]);
-    return putHead(tx, set, kept.starts);
+  // The ids of very many deleted rows are not written again for an edit of a text.
+  const rows = kept !== null && touched !== null && haveSameRows(kept.cases, set.cases) ? null : await nextRows(tx, set);
+  if (touched !== null) {
+    for (const at of touched.pieces) await tx.objectStore("casePieces").put(pieceAt(set.cases, touched.starts, at), [set.id, at]);
+    if (rows !== null) await tx.objectStore("casePieces").put(rows, rowsKey(set.id));
+    return putHead(tx, set, touched.starts);
   }
   const store = tx.objectStore("casePieces");
   await store.delete(rangeUnder(set.id));
+  if (rows !== null) await store.put(rows, rowsKey(set.id));
   const starts: number[] = [];
   let first: readonly Case[] | null = null;
   let next = 0;
@@ -42,25 +47,74 @@ async function putHead(tx: Writing, set: CaseSet, starts: readonly number[]): Pr
   const { cases, ...rest } = set;
   // Whoever writes the set next, here or in another tab, leaves another mark.
   const mark = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join("-");
-  await put(tx, "caseSets", set.id, { ...rest, pieces: starts.length, mark } satisfies CaseSetHead);
+  await put(tx, "caseSets", set.id, { ...rest, pieces: starts.length, responses: responsesOf(cases), mark } satisfies CaseSetHead);
   return { id: set.id, cases, starts, mark };
 }
 
-/** The pieces that differ from what lies there; null where that is not known, or where a piece has grown too large. */
-async function touchedPieces(tx: Writing, { id, cases }: CaseSet, kept: KeptPieces): Promise<readonly number[] | null> {
-  if (kept.id !== id || kept.cases.length !== cases.length) return null;
+function responsesOf(cases: readonly Case[]): number {
+  return cases.reduce((sum, { responses }) => sum + responses.length, 0);
+}
+
+/** A case set without its cases, and how many responses they hold (null where that was not counted). Null when there is none. */
+export async function readCaseSetHead(tx: Reading, key: IDBValidKey, damaged: Damaged[]): Promise<{ readonly head: Omit<CaseSet, "cases">; readonly responses: number | null } | null> {
+  const found = await readOne<CaseSet | CaseSetHead>(tx, "caseSets", key, readHeadOrSet, damaged);
+  if (found === null) return null;
+  return { head: found, responses: "cases" in found ? responsesOf(found.cases) : (found.responses ?? null) };
+}
+
+function readHeadOrSet(value: unknown): CaseSet | CaseSetHead | null {
+  return readRecord(caseSetHeadSchema, value) ?? readRecord(caseSetSchema, value);
+}
+
+/** Where the rows of a set are counted, once some were added or deleted; beside its pieces, so that it goes with them. */
+function rowsKey(id: string): [string, string] {
+  return [id, "rows"];
+}
+
+/** How the rows of a set differ from those that were brought in; null where none was ever added or deleted. */
+export async function readKeptRows(tx: Reading | Writing, id: string): Promise<KeptRows | null> {
+  return readRecord(keptRowsSchema, await tx.objectStore("casePieces").get(rowsKey(id)));
+}
+
+/** Whether no row was added, deleted or brought back between two states of a set. */
+function haveSameRows(before: readonly Case[], after: readonly Case[]): boolean {
+  return before.length === after.length && before.every((one, i) => one === after[i] || (one.responses.length === after[i]?.responses.length && one.whole === after[i].whole));
+}
+
+/** What is to be kept of a set's rows: also once they are as they came again, since counts of runs were made meanwhile. */
+async function nextRows(tx: Writing, set: CaseSet): Promise<KeptRows | null> {
+  const changes = rowChangesOf(set);
+  if (changes !== null) return { ...changes, gone: [...changes.gone] };
+  return (await readKeptRows(tx, set.id)) === null ? null : { responses: responsesOf(set.cases), gone: [], added: 0, deleted: 0 };
+}
+
+/**
+ * The pieces that differ from what lies there, and with which case each piece begins; null where that is not known, where a case is
+ * not there any more, or where a piece has grown too large. A case that came between others belongs to the piece of its neighbours.
+ */
+async function touchedPieces(tx: Writing, { id, cases }: CaseSet, kept: KeptPieces): Promise<{ readonly pieces: readonly number[]; readonly starts: readonly number[] } | null> {
+  if (kept.id !== id) return null;
   const head = readRecord(caseSetHeadSchema, await tx.objectStore("caseSets").get(id));
   if (head?.mark !== kept.mark || head.pieces !== kept.starts.length) return null;
-  const touched: number[] = [];
+  const pieces: number[] = [];
+  const starts: number[] = [];
+  let now = 0;
   for (const [at, start] of kept.starts.entries()) {
-    const end = kept.starts[at + 1] ?? cases.length;
-    for (let i = start; i < end; i += 1) {
-      if (cases[i] === kept.cases[i]) continue;
-      touched.push(at);
-      break;
+    const isLast = at === kept.starts.length - 1;
+    const end = kept.starts[at + 1] ?? kept.cases.length;
+    let isTouched = false;
+    starts.push(now);
+    for (let i = start; i < end; i += 1, now += 1) {
+      const then = kept.cases[i];
+      if (cases[now] === then) continue;
+      isTouched = true;
+      while (now < cases.length && cases[now]?.id !== then?.id) now += 1;
+      if (now === cases.length) return null;
     }
+    if (isLast && now < cases.length) isTouched = true;
+    if (isTouched) pieces.push(at);
   }
-  return touched.every((at) => isStillPiece(pieceAt(cases, kept.starts, at))) ? touched : null;
+  return pieces.every((at) => isStillPiece(pieceAt(cases, starts, at))) ? { pieces, starts } : null;
 }
 
 function pieceAt(cases: readonly Case[], starts: readonly number[], at: number): readonly Case[] {
@@ -71,10 +125,10 @@ export type ReadCaseSet = { readonly set: CaseSet; /** Null for a small or a dam
 
 /** Reads a case set, whole or from its pieces; cases of a damaged piece are left out. Null when there is none. */
 export async function readCaseSet(tx: Reading, id: string, damaged: Damaged[]): Promise<ReadCaseSet | null> {
-  const found = await readOne<CaseSet | CaseSetHead>(tx, "caseSets", id, (v) => readRecord(caseSetHeadSchema, v) ?? readRecord(caseSetSchema, v), damaged);
+  const found = await readOne<CaseSet | CaseSetHead>(tx, "caseSets", id, readHeadOrSet, damaged);
   if (found === null) return null;
   if ("cases" in found) return { set: found, kept: null };
-  const { pieces, mark, ...rest } = found;
+  const { pieces, mark, responses: _, ...rest } = found;
   const cases: Case[] = [];
   const starts: number[] = [];
   let isWhole = true;

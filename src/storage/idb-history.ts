@@ -1,11 +1,13 @@
-// The list of kept runs: reading, counting, naming and deleting them, each within one transaction.
+// The lists of kept runs and of cases kept without one: reading, counting, naming and deleting them, each within one transaction.
 import type { PackedCells } from "../domain/packed-cells.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import { TallyMaker } from "../domain/run-tally.ts";
 import { type Run, type RunLabel, type RunTally, labelled } from "../domain/run.ts";
 import { type Damaged, type Reading, type Writing, put, readOne, requireRun } from "./idb-records.ts";
 import { rangeUnder } from "./migrations.ts";
-import { newestFirst } from "./repository.ts";
+import { readCaseSetHead, readKeptRows } from "./idb-case-sets.ts";
+import { runOverRows, withoutName } from "./kept-rows.ts";
+import { byName, keptCases, type KeptCases, newestFirst } from "./repository.ts";
 import { readRecord, runSchema, sessionSchema } from "./schema.ts";
 
 /** The stores that a deleted run may leave something in. */
@@ -15,7 +17,7 @@ export async function listRuns(tx: Reading, damaged: Damaged[]): Promise<readonl
   const runs: Run[] = [];
   for (const key of await tx.objectStore("runs").getAllKeys()) {
     const run = await readOne(tx, "runs", key, (v) => readRecord(runSchema, v), damaged);
-    if (run !== null) runs.push(run);
+    if (run !== null) runs.push(runOverRows(run, await readKeptRows(tx, run.caseSetId)));
   }
   return runs.sort(newestFirst);
 }
@@ -43,7 +45,9 @@ export async function tallyOfJournal(rubric: Rubric, cells: PackedCells): Promis
 /** Keeps the counts of a run whose record is still the one that was counted. */
 export async function keepTally(tx: Writing, run: Run, tally: RunTally): Promise<void> {
   const now = readRecord(runSchema, await requireRun(tx, run.id));
-  if (now !== null && JSON.stringify(now) === JSON.stringify(run)) await put(tx, "runs", run.id, { ...run, tally });
+  if (now === null) return;
+  const rows = await readKeptRows(tx, now.caseSetId);
+  if (tally.without === withoutName(rows) && JSON.stringify(runOverRows(now, rows)) === JSON.stringify(run)) await put(tx, "runs", run.id, { ...run, tally });
 }
 
 export async function labelRun(tx: Writing, id: string, label: RunLabel): Promise<void> {
@@ -57,21 +61,55 @@ export async function deleteRun(tx: Writing, id: string): Promise<void> {
   await dropUnusedSets(tx, []);
 }
 
-/** Drops case sets that neither a run nor the session refers to, nor `also` names, with people's scores and comments on them. */
+/**
+ * Drops case sets that neither a run nor the session refers to, nor `also` names, and on which nobody did anything: what was only
+ * brought in can be brought in again.
+ */
 export async function dropUnusedSets(tx: Writing, also: readonly string[]): Promise<void> {
   const session = readRecord(sessionSchema, await tx.objectStore("settings").get("session"));
+  const kept = new Set<unknown>([...also, session?.caseSetId, ...(await setsOfRuns(tx))]);
+  for (const key of await tx.objectStore("caseSets").getAllKeys()) {
+    if (typeof key === "string" && !kept.has(key) && !(await isTouched(tx, key))) await dropSet(tx, key);
+  }
+}
+
+/** Removes a case set that no run refers to, with people's scores and comments on it. */
+export async function deleteCases(tx: Writing, id: string): Promise<void> {
+  if (!(await setsOfRuns(tx)).has(id)) await dropSet(tx, id);
+}
+
+/** The case sets that no run refers to and on which a person did something. */
+export async function listKeptCases(tx: Reading, damaged: Damaged[]): Promise<readonly KeptCases[]> {
+  const used = await setsOfRuns(tx);
+  const found: KeptCases[] = [];
+  for (const key of await tx.objectStore("caseSets").getAllKeys()) {
+    if (typeof key !== "string" || used.has(key)) continue;
+    const read = await readCaseSetHead(tx, key, damaged);
+    if (read === null) continue;
+    const [scores, comments] = await marksOn(tx, key);
+    const kept = keptCases(read.head, { responses: read.responses, scores, comments, rows: await readKeptRows(tx, key) });
+    if (kept !== null) found.push(kept);
+  }
+  return found.sort(byName);
+}
+
+async function setsOfRuns(tx: Reading | Writing): Promise<ReadonlySet<string>> {
   const runs: unknown[] = await tx.objectStore("runs").getAll();
-  const kept = new Set<string>(also);
-  const onTable = session?.caseSetId ?? null;
-  if (onTable !== null) kept.add(onTable);
-  for (const value of runs) {
-    const run = readRecord(runSchema, value);
-    if (run !== null) kept.add(run.caseSetId);
-  }
-  const store = tx.objectStore("caseSets");
-  for (const key of await store.getAllKeys()) {
-    if (typeof key !== "string" || kept.has(key)) continue;
-    await store.delete(key);
-    for (const parts of ["casePieces", "overrides", "comments"]) await tx.objectStore(parts).delete(rangeUnder(key));
-  }
+  return new Set(runs.flatMap((value) => readRecord(runSchema, value)?.caseSetId ?? []));
+}
+
+async function isTouched(tx: Writing, key: string): Promise<boolean> {
+  const [scores, comments] = await marksOn(tx, key);
+  if (scores + comments > 0) return true;
+  const value: unknown = await tx.objectStore("caseSets").get(key);
+  return typeof value === "object" && value !== null && "edition" in value && typeof value.edition === "string";
+}
+
+function marksOn(tx: Reading | Writing, key: string): Promise<[scores: number, comments: number]> {
+  return Promise.all([tx.objectStore("overrides").count(rangeUnder(key)), tx.objectStore("comments").count(rangeUnder(key))]);
+}
+
+async function dropSet(tx: Writing, key: string): Promise<void> {
+  await tx.objectStore("caseSets").delete(key);
+  for (const parts of ["casePieces", "overrides", "comments"]) await tx.objectStore(parts).delete(rangeUnder(key));
 }

@@ -1,6 +1,8 @@
 import { deleteDB, openDB } from "idb";
 import { afterEach, expect, test } from "vitest";
-import type { CaseId, CaseSet, ResponseId } from "../domain/case.ts";
+import type { Case, CaseId, CaseSet, ResponseId } from "../domain/case.ts";
+import { statesApart, withAdded, withCasesOf, withoutRows } from "../domain/case-rows.ts";
+import { pairKey, verdictOfSameText } from "../domain/pair.ts";
 import { RUBRIC_LIBRARY } from "../domain/rubric-library.ts";
 import type { Run } from "../domain/run.ts";
 import { verdictFromDistribution, verdictKey } from "../domain/verdict.ts";
@@ -188,6 +190,7 @@ test("a database of every older version is brought to the newest one with its re
         if (version >= 2) request.result.createObjectStore("quarantine", { autoIncrement: true });
         if (version >= 3) for (const store of ["overrides", "comments", "pairVerdicts", "reports"]) request.result.createObjectStore(store);
         if (version >= 4) request.result.createObjectStore("casePieces");
+        if (version >= 5) request.result.createObjectStore("verdictBlocks");
       };
       request.onerror = () => reject(new Error("not opened"));
       request.onsuccess = () => {
@@ -282,12 +285,15 @@ test("marks are kept by case set, replaced, removed, and dropped with their case
   const at = "2026-01-01T00:00:00.000Z";
   const override = (caseSetId: string, score: number) => ({ kind: "override", responseId: r1, criterionId: "a", to: { caseSetId, responseId: r1, criterionId: "a", score, at } }) as const;
   const comment = (caseSetId: string, text: string) => ({ kind: "comment", responseId: r1, to: { caseSetId, responseId: r1, text, at } }) as const;
-  await must(repository.saveMarks("set-1", [override("set-1", 1), comment("set-1", "first"), override("set-1", 2)]));
-  await must(repository.saveMarks("set-10", [override("set-10", 3)]));
+  await must(repository.saveMarks(set, [override("set-1", 1), comment("set-1", "first"), override("set-1", 2)]));
+  // The cases come to be kept with their first mark, and a mark never changes those that are.
+  await must(repository.saveMarks({ ...set, id: "set-10" }, [override("set-10", 3)]));
+  await must(repository.saveMarks({ ...set, id: "set-10", name: "other" }, [comment("set-10", "x")]));
+  expect(await must(repository.loadCaseSet("set-10"))).toEqual({ ...set, id: "set-10" });
   const first = await must(repository.loadMarks("set-1"));
   expect([...first.overrides.values()].map(({ score }) => score)).toEqual([2]);
   expect(first.comments.get(r1)?.text).toBe("first");
-  await must(repository.saveMarks("set-1", [{ kind: "override", responseId: r1, criterionId: "a", to: null }, comment("set-1", "second")]));
+  await must(repository.saveMarks(set, [{ kind: "override", responseId: r1, criterionId: "a", to: null }, comment("set-1", "second")]));
   const second = await must(repository.loadMarks("set-1"));
   expect(second.overrides.size).toBe(0);
   expect(second.comments.get(r1)?.text).toBe("second");
@@ -295,14 +301,47 @@ test("marks are kept by case set, replaced, removed, and dropped with their case
   // Filed under another set's key.
   const events: RepositoryEvent[] = [];
   repository.listen((event) => events.push(event));
-  await must(repository.saveMarks("set-1", [override("set-10", 5)]));
+  await must(repository.saveMarks(set, [override("set-10", 5)]));
   expect((await must(repository.loadMarks("set-1"))).overrides.size).toBe(0);
   expect(events).toEqual([{ kind: "damaged", count: 1 }]);
 
-  await must(repository.saveCaseSet(set));
+  // Sets with marks stay when nothing else refers to them, until they are deleted; a run keeps its own.
   await must(repository.saveCaseSet({ ...set, id: "set-2" }));
+  expect((await must(repository.loadMarks("set-1"))).comments.size).toBe(1);
+  expect((await must(repository.loadMarks("set-10"))).overrides.size).toBe(1);
+  expect(await must(repository.listKeptCases())).toEqual([
+    { id: "set-1", name: set.name, isSample: false, responses: 1, edited: 0, added: 0, deleted: 0, scores: 0, comments: 1 },
+    { id: "set-10", name: set.name, isSample: false, responses: 1, edited: 0, added: 0, deleted: 0, scores: 1, comments: 1 },
+  ]);
+  await must(repository.startRun({ ...run, caseSetId: "set-10" }, { ...set, id: "set-10" }));
+  expect((await must(repository.listKeptCases())).map(({ id }) => id)).toEqual(["set-1"]);
+  for (const id of ["set-1", "set-10", "gone"]) await must(repository.deleteCases(id));
+  expect(await must(repository.loadCaseSet("set-1"))).toBeNull();
   expect((await must(repository.loadMarks("set-1"))).comments.size).toBe(0);
   expect((await must(repository.loadMarks("set-10"))).overrides.size).toBe(1);
+});
+
+test("an edited set stays without a run, large or small, with its count of responses, and goes in all its pieces", async () => {
+  const name = freshName();
+  const repository = await open(name);
+  const [one] = set.cases;
+  const many = Array.from({ length: 1_200 }, (_, i) => ({ ...one!, id: `c${i}` as CaseId, responses: [{ ...one!.responses[0]!, id: `r${i}` as ResponseId }] }));
+  for (const [id, cases] of [["small", set.cases], ["large", many]] as const) {
+    await must(repository.saveCaseSet({ ...set, id, name: id, cases, former: [cases[0]!], edition: "e" }));
+  }
+  await must(repository.saveCaseSet({ ...set, id: "untouched" }));
+  await must(repository.saveCaseSet({ ...set, id: "next" }));
+  expect(await must(repository.listKeptCases())).toMatchObject([
+    { id: "large", responses: 1_200, edited: 1 },
+    { id: "small", responses: 1, edited: 1 },
+  ]);
+  expect(await must(repository.loadCaseSet("untouched"))).toBeNull();
+  expect((await must(repository.loadCaseSet("large")))?.cases).toEqual(many);
+  await must(repository.deleteCases("large"));
+  repository.close();
+  const db = await openDB(name);
+  expect(await db.count("casePieces")).toBe(0);
+  db.close();
 });
 
 test("a large case set lies in pieces, comes back as it was, loses only a damaged piece, and goes with them all", async () => {
@@ -374,6 +413,68 @@ test("an edit of a large case set writes the piece that it touches and no other,
   }
 });
 
+test("rows of a large set are added and deleted piece by piece, and runs are read, listed and counted without those that are gone", async () => {
+  const name = freshName();
+  const made = (id: string): Case => ({ id: `c${id}` as CaseId, instruction: "q", context: null, reference: null, responses: [{ id: `r${id}` as ResponseId, text: "t", source: null, humanScore: null }] });
+  const came: CaseSet = { id: "large", name: "large", isSample: false, cases: Array.from({ length: 1_700 }, (_, i) => made(String(i))) };
+  const repository = await open(name);
+  await must(repository.saveCaseSet(came));
+  const criteria = rubric.criteria.slice(0, 2);
+  const over: Run = { ...run, caseSetId: "large", rubric: { ...rubric, criteria }, state: "done", total: 3_400, mode: "pointwise" };
+  await must(repository.startRun(over, came));
+  const journal = came.cases.flatMap(({ responses }) => criteria.map((criterion) => entry(responses[0]!.id, criterion.id)));
+  for (let from = 0; from < journal.length; from += 500) await must(repository.append(over.id, journal.slice(from, from + 500)));
+  await must(repository.startRun({ ...over, id: "pairs", mode: "pairwise" }, came));
+  const names = { caseId: "c0" as CaseId, criterionId: "a" };
+  const pairs = [["r0", "r1"], ["r2", "r3"]].map(([a, b]) => ({ ...names, a: a as ResponseId, b: b as ResponseId })).map((one) => ({ key: pairKey(one), cell: { state: "scored" as const, verdict: verdictOfSameText(one) } }));
+  await must(repository.appendPairs("pairs", pairs));
+
+  const written: IDBValidKey[] = [];
+  const put = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, "put")!.value as IDBObjectStore["put"];
+  IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+    if (this.name === "casePieces" && Array.isArray(key) && typeof key[1] === "number") written.push(key[1]);
+    return put.call(this, value, key);
+  };
+  async function change(next: CaseSet): Promise<readonly IDBValidKey[]> {
+    written.length = 0;
+    await must(repository.saveCaseSet(next));
+    const other = await open(name);
+    expect(await must(other.loadCaseSet("large"))).toEqual(next);
+    other.close();
+    return [...written];
+  }
+  async function counted(): Promise<unknown> {
+    const [saved, listed, tally, left] = await Promise.all([must(repository.loadRun(over.id)), must(repository.listRuns()), must(repository.tallyRun(over.id)), must(repository.loadPairs("pairs"))]);
+    const newest = await must(repository.loadPairRun("large"));
+    expect(newest!.entries).toEqual(left);
+    expect(listed.find(({ id }) => id === over.id)!.total).toBe(saved!.run.total);
+    expect(saved!.entries).toHaveLength(tally!.scored);
+    return [saved!.run.total, tally!.scored, left.length];
+  }
+  try {
+    expect(await counted()).toEqual([3_400, 3_400, 2]);
+    const added = withAdded(withAdded(came, made("x"), "c499" as CaseId), made("y"), null);
+    expect(await change(added)).toEqual([1, 3]);
+    expect(await counted()).toEqual([3_404, 3_400, 2]);
+    const deleted = withoutRows(added, new Set(["r3", "r4", "rx", "r1699"] as ResponseId[]))!;
+    expect(await change(deleted)).toEqual([0, 1, 3]);
+    expect(await counted()).toEqual([3_396, 3_394, 1]);
+    expect((await must(repository.listRuns())).find(({ id }) => id === over.id)!.tally).toMatchObject({ scored: 3_394 });
+    // As it came again; what was added is none of it.
+    const back = withoutRows(withCasesOf(deleted, statesApart(added, deleted)), new Set(["rx", "ry"] as ResponseId[]))!;
+    expect(await change(back)).toEqual([0, 1, 3]);
+    expect(await counted()).toEqual([3_400, 3_400, 2]);
+  } finally {
+    IDBObjectStore.prototype.put = put;
+  }
+  for (const id of [over.id, "pairs"]) await must(repository.deleteRun(id));
+  expect(await must(repository.loadCaseSet("large"))).toBeNull();
+  repository.close();
+  const db = await openDB(name);
+  expect(await db.count("casePieces")).toBe(0);
+  db.close();
+});
+
 test("a journal of more records than are read at a time comes back whole", async () => {
   const repository = await open(freshName());
   await must(repository.startRun(run, set));
@@ -394,7 +495,7 @@ test("runs are listed newest first, counted in pieces, named, and deleted with a
   await must(repository.saveSession({ ...session, runId: plain.id }));
   await must(repository.append("older", [...entries, entry("r2", "a")]));
   await must(repository.append(plain.id, entries));
-  await must(repository.saveMarks("set-0", []));
+  await must(repository.saveMarks({ ...set, id: "set-0" }, []));
   expect((await must(repository.listRuns())).map(({ id }) => id)).toEqual([plain.id, "older"]);
 
   expect(await must(repository.tallyRun("older"))).toEqual({ scored: 2, failed: 1, skipped: 1, overall: null });

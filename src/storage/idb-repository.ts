@@ -1,15 +1,17 @@
 // The repository over IndexedDB. One transaction per call; every record is checked when it is read back.
 import type { IDBPDatabase } from "idb";
+import type { ResponseId } from "../domain/case.ts";
 import { type Failure, type Result, fail, ok } from "../domain/error-code.ts";
 import type { Comment, MarkChange, Marks } from "../domain/marks.ts";
 import type { Override } from "../domain/override.ts";
 import { type Run, type RunLabel, type RunTally, labelledAs } from "../domain/run.ts";
 import { verdictKey } from "../domain/verdict.ts";
 import { storageFailure } from "./failure.ts";
-import { type KeptPieces, putCaseSet, readCaseSet } from "./idb-case-sets.ts";
-import { DELETE_STORES, deleteRun, dropUnusedSets, keepTally, labelRun, listRuns, tallyOfJournal } from "./idb-history.ts";
+import { type KeptPieces, putCaseSet, readCaseSet, readKeptRows } from "./idb-case-sets.ts";
+import { DELETE_STORES, deleteCases, deleteRun, dropUnusedSets, keepTally, labelRun, listKeptCases, listRuns, tallyOfJournal } from "./idb-history.ts";
 import { type ReadJournal, WORTH_GATHERING, dropCells, gather, mendBlock, putJournal, readJournal } from "./idb-journal.ts";
 import { type Damaged, type Mode, type Reading, RunErased, type Transaction, type Writing, put, readOne, readUnder, requireRun } from "./idb-records.ts";
+import { pairsLeftOf, runOverRows, withoutName } from "./kept-rows.ts";
 import { STORES, type StoreName } from "./migrations.ts";
 import { DATABASE_NAME, openDatabase } from "./open-database.ts";
 import { type ImportedRuns, newestPairRun, type Repository, type RepositoryEvent, type SavedRun } from "./repository.ts";
@@ -97,7 +99,7 @@ class IdbRepository implements Repository {
   }
 
   async loadRun(id: string): ReturnType<Repository["loadRun"]> {
-    const read = await this.#reading(["runs", "verdicts", "verdictBlocks"], (tx, damaged) => readRun(tx, id, damaged));
+    const read = await this.#reading(RUN_STORES, (tx, damaged) => readRun(tx, id, damaged));
     return read.ok ? ok(this.#opened(read.value)) : read;
   }
 
@@ -150,17 +152,17 @@ class IdbRepository implements Repository {
   }
 
   listRuns(): Promise<Result<readonly Run[]>> {
-    return this.#reading(["runs"], listRuns);
+    return this.#reading(["runs", "casePieces"], listRuns);
   }
 
   async tallyRun(id: string): Promise<Result<RunTally | null>> {
-    const read = await this.#reading(["runs", "verdicts", "verdictBlocks"], (tx, damaged) => readRun(tx, id, damaged));
+    const read = await this.#reading(RUN_STORES, (tx, damaged) => readRun(tx, id, damaged));
     if (!read.ok) return read;
     if (read.value === null) return ok(null);
-    const { run, journal } = read.value;
-    const tally = await tallyOfJournal(run.rubric, journal.cells);
+    const { run, journal, without } = read.value;
+    const tally = { ...(await tallyOfJournal(run.rubric, journal.cells)), ...(without === undefined ? {} : { without }) };
     // Counting took a while without a lock on anything; keeping what was counted needs one for a moment only.
-    const kept = run.state === "running" ? ok(undefined) : await this.#writing(["runs"], "relaxed", (tx) => keepTally(tx, run, tally));
+    const kept = run.state === "running" ? ok(undefined) : await this.#writing(["runs", "casePieces"], "relaxed", (tx) => keepTally(tx, run, tally));
     return kept.ok ? ok(tally) : kept;
   }
 
@@ -208,11 +210,20 @@ class IdbRepository implements Repository {
     });
   }
 
-  saveMarks(caseSetId: string, changes: readonly MarkChange[]): Promise<Result<void>> {
-    return this.#writing(["overrides", "comments"], "relaxed", async (tx) => {
+  saveMarks(set: Parameters<Repository["saveMarks"]>[0], changes: readonly MarkChange[]): Promise<Result<void>> {
+    return this.#writing(["caseSets", "casePieces", "overrides", "comments"], "relaxed", async (tx) => {
+      if ((await tx.objectStore("caseSets").getKey(set.id)) === undefined) await putCaseSet(tx, set);
       // In order: the same mark may be changed twice, and the requests of one transaction are carried out as they were made.
-      await Promise.all(changes.map((change) => putMark(tx, caseSetId, change)));
+      await Promise.all(changes.map((change) => putMark(tx, set.id, change)));
     });
+  }
+
+  listKeptCases(): ReturnType<Repository["listKeptCases"]> {
+    return this.#reading(["caseSets", "casePieces", "runs", "overrides", "comments"], listKeptCases);
+  }
+
+  deleteCases(id: string): Promise<Result<void>> {
+    return this.#writing(["caseSets", "casePieces", "runs", "overrides", "comments"], "strict", (tx) => deleteCases(tx, id));
   }
 
   appendPairs(runId: string, entries: readonly PairEntry[]): Promise<Result<void>> {
@@ -223,16 +234,19 @@ class IdbRepository implements Repository {
   }
 
   loadPairRun(caseSetId: string): ReturnType<Repository["loadPairRun"]> {
-    return this.#reading(["runs", "pairVerdicts"], async (tx, damaged) => {
+    return this.#reading(["runs", "casePieces", "pairVerdicts"], async (tx, damaged) => {
       const values: unknown[] = await tx.objectStore("runs").getAll();
       const run = newestPairRun(values.flatMap((value) => readRecord(runSchema, value) ?? []), caseSetId);
       if (run === null) return null;
-      return { run, entries: await readPairs(tx, run.id, damaged) };
+      return { run, entries: pairsLeftOf(await readPairs(tx, run.id, damaged), await readKeptRows(tx, caseSetId)) };
     });
   }
 
   loadPairs(runId: string): ReturnType<Repository["loadPairs"]> {
-    return this.#reading(["pairVerdicts"], (tx, damaged) => readPairs(tx, runId, damaged));
+    return this.#reading(["runs", "casePieces", "pairVerdicts"], async (tx, damaged) => {
+      const run = readRecord(runSchema, await tx.objectStore("runs").get(runId));
+      return pairsLeftOf(await readPairs(tx, runId, damaged), run === null ? null : await readKeptRows(tx, run.caseSetId));
+    });
   }
 
   loadReport<Kind extends ReportKind>(runId: string, kind: Kind): Promise<Result<Reports[Kind] | null>> {
@@ -377,13 +391,20 @@ class IdbRepository implements Repository {
   }
 }
 
-type ReadRun = { readonly run: Run; readonly journal: ReadJournal };
+/** The stores that a run is read from. */
+const RUN_STORES: StoreName[] = ["runs", "casePieces", "verdicts", "verdictBlocks"];
+
+type ReadRun = { readonly run: Run; readonly journal: ReadJournal; /** Names the deleted rows, whose cells are not in the journal. */ readonly without: string | undefined };
 
 async function readRun(tx: Reading, id: string, damaged: Damaged[]): Promise<ReadRun | null> {
-  const run = await readOne(tx, "runs", id, (v) => readRecord(runSchema, v), damaged);
-  if (run === null) return null;
+  const kept = await readOne(tx, "runs", id, (v) => readRecord(runSchema, v), damaged);
+  if (kept === null) return null;
+  const rows = await readKeptRows(tx, kept.caseSetId);
+  const run = runOverRows(kept, rows);
   const responses = run.cases?.responses ?? Math.ceil(run.total / Math.max(1, run.rubric.criteria.length));
-  return { run, journal: await readJournal(tx, id, responses, damaged) };
+  const journal = await readJournal(tx, id, responses, damaged);
+  for (const gone of rows?.gone ?? []) for (const criterion of run.rubric.criteria) journal.cells.remove(verdictKey(gone as ResponseId, criterion.id));
+  return { run, journal, without: withoutName(rows) };
 }
 
 async function putMark(tx: Writing, caseSetId: string, change: MarkChange): Promise<void> {

@@ -1,14 +1,16 @@
 // The repository for browsers that keep nothing (some private modes): everything lives as long as the tab.
-import type { CaseSet } from "../domain/case.ts";
+import { type CaseSet, rowsOf } from "../domain/case.ts";
+import { rowChangesOf } from "../domain/case-rows.ts";
 import { type Result, fail, ok } from "../domain/error-code.ts";
 import { type Marks, NO_MARKS, applyMarks } from "../domain/marks.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { PairCell } from "../domain/pair.ts";
 import { tallyOf } from "../domain/run-tally.ts";
 import { type Run, labelled, labelledAs } from "../domain/run.ts";
-import { newestFirst, newestPairRun, type Repository, type SavedRun } from "./repository.ts";
+import { leftOf, pairsLeftOf, runOverRows, withoutName } from "./kept-rows.ts";
+import { byName, keptCases, type KeptCases, newestFirst, newestPairRun, type Repository, type SavedRun } from "./repository.ts";
 import type { ReportKind, Reports } from "./report-schema.ts";
-import type { PairEntry, SavedSettings, Session, SettledCell } from "./schema.ts";
+import type { KeptRows, PairEntry, SavedSettings, Session, SettledCell } from "./schema.ts";
 import type { SavedView } from "./view-schema.ts";
 
 type Shelf = {
@@ -16,6 +18,8 @@ type Shelf = {
   session: Session | null;
   view: SavedView | null;
   readonly caseSets: Map<string, CaseSet>;
+  /** Those whose rows were changed at any time. */
+  readonly rowsChanged: Set<string>;
   readonly rubrics: Map<string, Rubric>;
   readonly runs: Map<string, Run>;
   readonly reports: Map<string, Reports[ReportKind]>;
@@ -31,6 +35,7 @@ export function createMemoryRepository(): Repository {
     session: null,
     view: null,
     caseSets: new Map(),
+    rowsChanged: new Set(),
     rubrics: new Map(),
     runs: new Map(),
     reports: new Map(),
@@ -44,17 +49,38 @@ export function createMemoryRepository(): Repository {
   function savedRun(id: string): SavedRun | null {
     const run = shelf.runs.get(id);
     if (run === undefined) return null;
-    return { run, entries: [...(shelf.verdicts.get(id) ?? [])].map(([key, cell]) => ({ key, cell })) };
+    const rows = rowsOfSet(run.caseSetId);
+    return { run: runOverRows(run, rows), entries: leftOf([...(shelf.verdicts.get(id) ?? [])].map(([key, cell]) => ({ key, cell })), rows) };
   }
 
   function pairsOf(runId: string): readonly PairEntry[] {
-    return [...(shelf.pairs.get(runId) ?? [])].map(([key, cell]) => ({ key, cell }));
+    const run = shelf.runs.get(runId);
+    return pairsLeftOf([...(shelf.pairs.get(runId) ?? [])].map(([key, cell]) => ({ key, cell })), run === undefined ? null : rowsOfSet(run.caseSetId));
+  }
+
+  /** What a person did on a case set; null when that is nothing. */
+  function touched(id: string): KeptCases | null {
+    const set = shelf.caseSets.get(id);
+    const { overrides, comments } = shelf.marks.get(id) ?? NO_MARKS;
+    return set === undefined ? null : keptCases(set, { responses: rowsOf(set).length, scores: overrides.size, comments: comments.size, rows: rowsOfSet(id) });
+  }
+
+  function rowsOfSet(id: string): KeptRows | null {
+    const set = shelf.caseSets.get(id);
+    const changes = set === undefined ? null : rowChangesOf(set);
+    if (changes === null) return set === undefined || !shelf.rowsChanged.has(id) ? null : { responses: rowsOf(set).length, gone: [], added: 0, deleted: 0 };
+    return { ...changes, gone: [...changes.gone] };
+  }
+
+  function keepSet(set: CaseSet): void {
+    shelf.caseSets.set(set.id, set);
+    if (rowChangesOf(set) !== null) shelf.rowsChanged.add(set.id);
   }
 
   function dropUnused(also: readonly string[]): void {
     const kept = new Set([...also, shelf.session?.caseSetId, ...[...shelf.runs.values()].map((run) => run.caseSetId)]);
     for (const id of shelf.caseSets.keys()) {
-      if (kept.has(id)) continue;
+      if (kept.has(id) || touched(id) !== null) continue;
       shelf.caseSets.delete(id);
       shelf.marks.delete(id);
     }
@@ -90,7 +116,7 @@ export function createMemoryRepository(): Repository {
     },
     saveCaseSet(set) {
       dropUnused([set.id]);
-      shelf.caseSets.set(set.id, set);
+      keepSet(set);
       return done;
     },
     saveRubric(rubric) {
@@ -102,7 +128,8 @@ export function createMemoryRepository(): Repository {
       return done;
     },
     startRun(run, set) {
-      shelf.caseSets.set(set.id, set);
+      // As the database does: edits of cases that lie there are kept on their own.
+      if (!shelf.caseSets.has(set.id)) keepSet(set);
       shelf.runs.set(run.id, run);
       return done;
     },
@@ -114,12 +141,14 @@ export function createMemoryRepository(): Repository {
       return done;
     },
     listRuns() {
-      return Promise.resolve(ok([...shelf.runs.values()].sort(newestFirst)));
+      return Promise.resolve(ok([...shelf.runs.values()].map((run) => runOverRows(run, rowsOfSet(run.caseSetId))).sort(newestFirst)));
     },
     tallyRun(id) {
-      const run = shelf.runs.get(id);
-      if (run === undefined) return Promise.resolve(ok(null));
-      const tally = tallyOf(run.rubric, (shelf.verdicts.get(id) ?? new Map<string, SettledCell>()).values());
+      const saved = savedRun(id);
+      if (saved === null) return Promise.resolve(ok(null));
+      const { run, entries } = saved;
+      const without = withoutName(rowsOfSet(run.caseSetId));
+      const tally = { ...tallyOf(run.rubric, [...entries].map(({ cell }) => cell)), ...(without === undefined ? {} : { without }) };
       if (run.state !== "running") shelf.runs.set(id, { ...run, tally });
       return Promise.resolve(ok(tally));
     },
@@ -146,7 +175,7 @@ export function createMemoryRepository(): Repository {
     },
     importRuns({ set, marks, runs }) {
       // As the database does: a set that lies there stays, its edits are kept on their own.
-      if (!shelf.caseSets.has(set.id)) shelf.caseSets.set(set.id, set);
+      if (!shelf.caseSets.has(set.id)) keepSet(set);
       shelf.marks.set(set.id, applyMarks(shelf.marks.get(set.id) ?? NO_MARKS, marks));
       for (const { run, entries, pairs, reports } of runs) {
         shelf.runs.set(run.id, run);
@@ -159,8 +188,19 @@ export function createMemoryRepository(): Repository {
     loadMarks(caseSetId) {
       return Promise.resolve(ok(shelf.marks.get(caseSetId) ?? NO_MARKS));
     },
-    saveMarks(caseSetId, changes) {
-      shelf.marks.set(caseSetId, applyMarks(shelf.marks.get(caseSetId) ?? NO_MARKS, changes));
+    saveMarks(set, changes) {
+      if (!shelf.caseSets.has(set.id)) keepSet(set);
+      shelf.marks.set(set.id, applyMarks(shelf.marks.get(set.id) ?? NO_MARKS, changes));
+      return done;
+    },
+    listKeptCases() {
+      const used = new Set([...shelf.runs.values()].map((run) => run.caseSetId));
+      return Promise.resolve(ok([...shelf.caseSets.keys()].flatMap((id) => (used.has(id) ? [] : (touched(id) ?? []))).sort(byName)));
+    },
+    deleteCases(id) {
+      if ([...shelf.runs.values()].some((run) => run.caseSetId === id)) return done;
+      shelf.caseSets.delete(id);
+      shelf.marks.delete(id);
       return done;
     },
     appendPairs(runId, entries) {
@@ -189,7 +229,7 @@ export function createMemoryRepository(): Repository {
       shelf.settings = null;
       shelf.session = null;
       shelf.view = null;
-      for (const map of [shelf.caseSets, shelf.rubrics, shelf.runs, shelf.verdicts, shelf.marks, shelf.pairs, shelf.reports]) map.clear();
+      for (const map of [shelf.caseSets, shelf.rowsChanged, shelf.rubrics, shelf.runs, shelf.verdicts, shelf.marks, shelf.pairs, shelf.reports]) map.clear();
       return done;
     },
     listen() {

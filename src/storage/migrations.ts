@@ -65,6 +65,15 @@ export const MIGRATIONS: readonly Migration[] = [
       db.createObjectStore("verdictBlocks");
     },
   },
+  {
+    id: 6,
+    // Keys in "casePieces": [case set id, "rows"]. No store is new; pages of before must not write such sets: they know nothing of
+    // deleted rows and would bring them back.
+    name: "rows that were added or deleted",
+    up() {
+      // The records come with the first such set.
+    },
+  },
 ];
 
 export const VERSION = MIGRATIONS.length;

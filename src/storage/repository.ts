@@ -5,13 +5,13 @@ import type { MarkChange, Marks } from "../domain/marks.ts";
 import type { Rubric } from "../domain/rubric.ts";
 import type { Run, RunLabel, RunTally } from "../domain/run.ts";
 import type { ReportKind, Reports } from "./report-schema.ts";
-import type { JournalEntry, PairEntry, SavedSettings, Session } from "./schema.ts";
+import type { JournalEntry, KeptRows, PairEntry, SavedSettings, Session } from "./schema.ts";
 import type { SavedView } from "./view-schema.ts";
 
 /** What a journal holds, in no order that means anything: an array, or `PackedCells` of domain/packed-cells.ts. */
 export type JournalEntries = Iterable<JournalEntry> & { readonly length: number };
 
-/** A run with everything its journal holds. */
+/** A run with everything its journal holds of the rows that its cases have now. */
 export type SavedRun = { readonly run: Run; readonly entries: JournalEntries };
 
 /** A pairwise run with everything its journal holds. */
@@ -25,6 +25,22 @@ export type ImportedRun = { readonly run: Run; readonly entries: readonly Journa
 
 /** Runs over one set of cases that came from elsewhere, and the marks that are to be kept of those that came with them. */
 export type ImportedRuns = { readonly set: CaseSet; readonly marks: readonly MarkChange[]; readonly runs: readonly ImportedRun[] };
+
+/** Cases that no run refers to, and what a person did on them. */
+export type KeptCases = {
+  readonly id: string;
+  readonly name: string;
+  readonly isSample: boolean;
+  /** Null for large sets of earlier versions of this page, which did not count them. */
+  readonly responses: number | null;
+  /** Cases with other texts or scores than those that were brought in. */
+  readonly edited: number;
+  /** Rows that were added, and deleted, in the page. */
+  readonly added: number;
+  readonly deleted: number;
+  readonly scores: number;
+  readonly comments: number;
+};
 
 /** Everything that a page needs to stand as it was left. */
 export type Saved = {
@@ -63,7 +79,7 @@ export type Repository = {
   saveSettings(settings: SavedSettings): Promise<Result<void>>;
   saveSession(session: Session): Promise<Result<void>>;
   saveView(view: SavedView): Promise<Result<void>>;
-  /** Also drops case sets that no run and no session refer to any more, with their marks. */
+  /** Also drops case sets that no run and no session refer to any more, unless a person edited, scored or commented them. */
   saveCaseSet(set: CaseSet): Promise<Result<void>>;
   saveRubric(rubric: Rubric): Promise<Result<void>>;
   /** Takes one of the person's own rubrics out of the library; runs keep theirs. */
@@ -86,7 +102,7 @@ export type Repository = {
   labelRun(id: string, label: RunLabel): Promise<Result<void>>;
   /**
    * Removes a run with everything that belongs to it: its cells, verdicts on pairs and reports; and case sets that no run
-   * and no session refer to any more, with people's scores and comments on them.
+   * and no session refer to any more, unless a person edited, scored or commented them.
    */
   deleteRun(id: string): Promise<Result<void>>;
   /**
@@ -98,8 +114,12 @@ export type Repository = {
   importRuns(imported: ImportedRuns): Promise<Result<void>>;
   /** A person's own scores and comments on a case set. */
   loadMarks(caseSetId: string): Promise<Result<Marks>>;
-  /** Keeps, replaces and removes marks of a case set, all of them or none. */
-  saveMarks(caseSetId: string, changes: readonly MarkChange[]): Promise<Result<void>>;
+  /** Keeps, replaces and removes marks of a case set, all of them or none; the cases as well where they are not kept yet. */
+  saveMarks(set: CaseSet, changes: readonly MarkChange[]): Promise<Result<void>>;
+  /** The case sets without a run on which a person did something, in the order of their names. */
+  listKeptCases(): Promise<Result<readonly KeptCases[]>>;
+  /** Removes a case set with its marks; one that a run refers to stays, with its marks. */
+  deleteCases(id: string): Promise<Result<void>>;
   /** Files at most MAX_BATCH pairs of a run, as `append` does cells. */
   appendPairs(runId: string, entries: readonly PairEntry[]): Promise<Result<void>>;
   /** The newest pairwise run over a set of cases, with its journal; null when there is none. */
@@ -126,4 +146,19 @@ export function newestPairRun(runs: readonly Run[], caseSetId: string): Run | nu
 /** The order of a list of runs; of two that began in the same moment the one with the lower id comes first. */
 export function newestFirst(a: Run, b: Run): number {
   return Date.parse(b.createdAt) - Date.parse(a.createdAt) || (a.id < b.id ? -1 : 1);
+}
+
+/** What is listed of a case set without a run; null when nobody did anything on it. */
+export function keptCases(
+  { id, name, isSample, edition, former = [] }: Omit<CaseSet, "cases">,
+  { responses, scores, comments, rows }: Pick<KeptCases, "responses" | "scores" | "comments"> & { readonly rows: Pick<KeptRows, "added" | "deleted"> | null },
+): KeptCases | null {
+  if (edition === undefined && scores + comments === 0) return null;
+  const { added = 0, deleted = 0 } = rows ?? {};
+  return { id, name, isSample, responses, edited: edition === undefined ? 0 : new Set(former.map((one) => one.id)).size, added, deleted, scores, comments };
+}
+
+/** The order of a list of cases. */
+export function byName(a: KeptCases, b: KeptCases): number {
+  return a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
 }

@@ -28,14 +28,17 @@ const edition = z.exactOptional(text);
 
 const responseSchema = z.object({ id: responseId, text, source: nullableText, humanScore: z.nullable(z.number()), criterionScores: z.exactOptional(z.array(z.object({ criterion: text, score: z.number() }))), edition });
 
-const caseSchema = z.object({
+const caseFields = {
   id: caseId,
   instruction: text,
   context: nullableText,
   reference: nullableText,
   responses: z.array(responseSchema),
   preferences: z.exactOptional(z.array(z.object({ a: responseId, b: responseId, better: z.union([z.literal("tie"), responseId]) }))),
-});
+  added: z.exactOptional(z.literal(true)),
+};
+
+const caseSchema = z.object({ ...caseFields, whole: z.exactOptional(z.object(caseFields)) });
 
 export const caseSetSchema: z.ZodMiniType<CaseSet> = z.object({
   id: text.check(z.minLength(1)),
@@ -49,6 +52,8 @@ export const caseSetSchema: z.ZodMiniType<CaseSet> = z.object({
 /** A case set whose cases are records of their own, in so many pieces. */
 export type CaseSetHead = Omit<CaseSet, "cases"> & {
   readonly pieces: number;
+  /** Responses of all pieces; sets of before have none. */
+  readonly responses?: number;
   /** Another one after each writing; sets of before have none. */
   readonly mark?: string;
 };
@@ -60,8 +65,14 @@ export const caseSetHeadSchema: z.ZodMiniType<CaseSetHead> = z.object({
   former: z.exactOptional(z.array(caseSchema)),
   edition,
   pieces: z.int().check(z.positive()),
+  responses: z.exactOptional(count),
   mark: z.exactOptional(text),
 });
+
+/** How the rows of a kept set differ from those that were brought in, by which journals are read. */
+export type KeptRows = { readonly responses: number; readonly gone: readonly string[]; readonly added: number; readonly deleted: number };
+
+export const keptRowsSchema: z.ZodMiniType<KeptRows> = z.object({ responses: count, gone: z.array(text), added: count, deleted: count });
 
 export const casePieceSchema: z.ZodMiniType<readonly Case[]> = z.array(caseSchema);
 
@@ -154,7 +165,7 @@ export const runSchema: z.ZodMiniType<Run> = z.object({
   name: z.exactOptional(text),
   notes: z.exactOptional(text),
   cases: z.exactOptional(z.object({ name: text, isSample: z.boolean(), responses: count })),
-  tally: z.exactOptional(z.object({ scored: count, failed: count, skipped: count, overall: z.nullable(z.number()) })),
+  tally: z.exactOptional(z.object({ scored: count, failed: count, skipped: count, overall: z.nullable(z.number()), without: z.exactOptional(text) })),
 });
 
 const segmentName = z.enum(["criterion", "instruction", "context", "reference", "response"]);

@@ -9,7 +9,6 @@ import { createMemoryRepository } from "../storage/memory-repository.ts";
 import { libraryWith } from "./apply-saved.ts";
 import { type BiasDesk, createBiasDesk } from "./bias-desk.ts";
 import { boot } from "./boot.ts";
-import { createBundleDesk } from "./bundle-desk.ts";
 import { createCaseDesk } from "./case-desk.ts";
 import { coalesce } from "./coalesce.ts";
 import { createCompareDesk } from "./compare-desk.ts";
@@ -25,6 +24,7 @@ import { createJudgeDesk } from "./judge-desk.ts";
 import { createJudgeLoader } from "./judge-loader.ts";
 import { createJudgeTurns } from "./judge-turns.ts";
 import { createJuryDesk } from "./jury-desk.ts";
+import { createKeptCasesDesk } from "./kept-cases-desk.ts";
 import { createMarksDesk } from "./marks-desk.ts";
 import { createModelDesk } from "./model-desk.ts";
 import { createPairDesk, type PairDesk } from "./pair-desk.ts";
@@ -32,6 +32,7 @@ import { createPairTrustDesk } from "./pair-trust-desk.ts";
 import { createPeersDesk } from "./peers-desk.ts";
 import type { Ports } from "./ports.ts";
 import { createRepeatDesk } from "./repeat-desk.ts";
+import { createRowsDesk } from "./rows-desk.ts";
 import { type RunController, createRunController } from "./run-controller.ts";
 import { createRunDesk } from "./run-desk.ts";
 import { createSessionKeeper } from "./session-keeper.ts";
@@ -90,9 +91,16 @@ export function createAppStore(ports: Ports): AppStoreApi {
     rank: async (input) => (await statistics.ask("ranking", input, new AbortController().signal)) ?? fail("unexpected", "stopped"),
   });
   const bias: BiasDesk = createBiasDesk({ context, loader, turns, runJudges: () => runs.judging() });
-  const cases = createCaseDesk(context, runs, session);
+  const cases = createCaseDesk(context, runs, session, async () => {
+    // What was read before has no verdicts on rows that are back.
+    jury.dismiss();
+    await Promise.all([runs.reload(), pairs.follow()]);
+  });
   const detail = createDetailReader(context, loader, runs, items, turns);
-  const imports = createImportDesk(context, cases, createBundleDesk(context, cases, session));
+  const imports = createImportDesk(context, cases, {
+    // Its code comes with the first bundle.
+    open: async (...bundle) => (await import("./bundle-desk.ts")).createBundleDesk(context, cases, session, (edit) => marks.record(edit)).open(...bundle),
+  });
   const exports = createExportDesk(context);
   const repeats = createRepeatDesk(context);
   const judges = createJudgeDesk(context, loader, runs, session);
@@ -102,14 +110,21 @@ export function createAppStore(ports: Ports): AppStoreApi {
     changed: () => void askToPersist(context, session).then(() => refreshSpace(context)),
   });
   const marks = createMarksDesk(context);
+  const lines = createRowsDesk(context, cases, marks);
   const search = createSearchDesk(context);
   const comparisons = createCompareDesk(context, statistics);
   const sources = createSourcesDesk(context, statistics);
   const trust = createTrustDesk(context, statistics, session);
   const peers = createPeersDesk(context, statistics);
   const pairTrust = createPairTrustDesk(context, statistics);
-  const history = createRunDesk(context, { runs, session, judges, beforeOpening: () => explainer.settle(), watch: () => tabs.watch(), saveRubric });
-  const tabs = createTabSync(context, runs, models, marks, pairs, history, () => startOver(() => Promise.resolve()));
+  const history = createRunDesk(context, { runs, session, judges, beforeOpening: () => Promise.all([explainer.settle(), cases.settle()]).then(() => undefined), watch: () => tabs.watch(), saveRubric });
+  const keptCases = createKeptCasesDesk(context, { runs, cases, session, beforeOpening: () => explainer.settle() });
+  const lists = {
+    refresh: async () => {
+      await Promise.all([history.refresh(), keptCases.refresh()]);
+    },
+  };
+  const tabs = createTabSync(context, runs, models, marks, pairs, lists, () => startOver(() => Promise.resolve()));
 
   const saveSettings = coalesce(async () => {
     const saved = await context.repository.saveSettings(context.get().settings);
@@ -216,6 +231,10 @@ export function createAppStore(ports: Ports): AppStoreApi {
       const toward = (version: Case) => () => Promise.resolve(context.get().caseSet?.id === before.id && cases.edit(version));
       marks.record({ undo: toward(former), redo: toward(next) });
     },
+    addCase: (one) => lines.add(one),
+    copyRow: (responseId) => lines.copy(responseId),
+    deleteRows: (ids) => lines.remove(ids),
+    resetCases: () => lines.reset(),
     setOverride: (places, score) => marks.setOverride(places, score),
     clearOverride: (places) => marks.clearOverride(places),
     setComment: (responseId, text) => marks.setComment(responseId, text),
@@ -253,10 +272,16 @@ export function createAppStore(ports: Ports): AppStoreApi {
     pauseRun: () => runs.pause(),
     resumeRun: () => runs.resume(),
     cancelRun: () => runs.cancel(),
-    refreshRuns: () => history.refresh(),
+    refreshRuns: () => lists.refresh(),
     openRun: (id) => history.open(id),
     labelRun: (id, label) => history.label(id, label),
-    deleteRun: (id) => history.remove(id),
+    async deleteRun(id) {
+      await history.remove(id);
+      // Its cases may be kept without it.
+      await keptCases.refresh();
+    },
+    openCases: (id) => keptCases.open(id),
+    deleteCases: (id) => keptCases.remove(id),
     repeatRun: (id) => history.repeat(id),
     completeRun: (id) => history.complete(id),
     compareRuns: (ids) => comparisons.compare(ids),

@@ -1,11 +1,9 @@
 // Judges what a bias report or the canary set asks for, by the judge of the run that is shown, and keeps the reports. The
 // verdicts on probes are no verdicts of the run: they are never journalled and change no score.
-import { type BiasInput, drawRows, makeFindings, makeProbes, type ProbeItem, type SampledRow } from "../domain/bias/bias-probes.ts";
+import type { BiasInput, ProbeItem, SampledRow } from "../domain/bias/bias-probes.ts";
 import type { PairInBothOrders } from "../domain/bias/bias-figures.ts";
-import { DEFAULT_NAMES } from "../domain/bias/probe-texts.ts";
 import { type CaseRow, type CaseSet, rowsOf } from "../domain/case.ts";
 import { type Failure, type Result, fail, ok } from "../domain/error-code.ts";
-import { canaryAttacks, canaryCases, canaryItems, canaryTries } from "../domain/injection/canaries.ts";
 import { humanScoreOf } from "../domain/override.ts";
 import type { PairVerdict } from "../domain/pair.ts";
 import { allPairs } from "../domain/pair-plan.ts";
@@ -171,7 +169,9 @@ export function createBiasDesk({ context, loader, turns, runJudges }: BiasDeskPa
 
     report: (most, count) =>
       work("bias", async (run, cases, signal, progress) => {
-        const input = { ...inputOf(run, cases, context.get().cells, context.get().overrides), pairs: [], samples: [] };
+        // Few ask for a report, so that what makes one comes when they do.
+        const [{ drawRows, makeFindings, makeProbes }, { DEFAULT_NAMES }] = await Promise.all([import("../domain/bias/bias-probes.ts"), import("../domain/bias/probe-texts.ts")]);
+        const input = { ...inputOf(run, cases, context.get().cells, context.get().overrides, DEFAULT_NAMES), pairs: [], samples: [] };
         const sample = drawRows(input, most, run.id);
         const probes = makeProbes(input, sample);
         const sampled = count < 2 || sampledJudge(run, count) === null ? 0 : sample.length * input.criteria.length;
@@ -197,7 +197,8 @@ export function createBiasDesk({ context, loader, turns, runJudges }: BiasDeskPa
 
     tryCanaries: () =>
       work("canaries", async (run, cases, signal, progress) => {
-        const { criteria } = inputOf(run, cases, context.get().cells, context.get().overrides);
+        const { canaryAttacks, canaryCases, canaryItems, canaryTries } = await import("../domain/injection/canaries.ts");
+        const criteria = judgedCriteria(run);
         const items = canaryItems(canaryCases(rowsOf(cases)), criteria, canaryAttacks());
         progress(0, items.length);
         const verdicts = await judgeAll(run, items.map(({ item }) => item), signal, (done) => progress(done, items.length));
@@ -226,10 +227,20 @@ export function sampledJudge(run: Pick<Run, "judge">, count: number): JudgeIdent
   return { ...run.judge, prompt: { ...prompt, settings: { ...prompt.settings, protocol: "with-rationale", sampling } } };
 }
 
-/** The run as a bias report looks at it: only what the judge itself scored. */
-function inputOf(run: Run, set: CaseSet, cells: ReadonlyMap<string, Cell>, overrides: Parameters<typeof humanScoreOf>[2]): Omit<BiasInput, "pairs" | "samples"> {
+/** The criteria that the judge itself scored. */
+function judgedCriteria(run: Run): readonly Criterion[] {
+  return run.rubric.criteria.filter(({ check }) => check === undefined);
+}
+
+type Names = BiasInput["names"];
+
+/**
+ * The run as a bias report looks at it: only what the judge itself scored.
+ * @param otherwise names of sources where the run has not two
+ */
+function inputOf(run: Run, set: CaseSet, cells: ReadonlyMap<string, Cell>, overrides: Parameters<typeof humanScoreOf>[2], otherwise: Names): Omit<BiasInput, "pairs" | "samples"> {
   const rows = rowsOf(set);
-  const criteria = run.rubric.criteria.filter(({ check }) => check === undefined);
+  const criteria = judgedCriteria(run);
   const byId = new Map(criteria.map((criterion) => [criterion.id, criterion]));
   function scoreOf(responseId: CaseRowId, criterionId: string): number | null {
     const cell = cells.get(verdictKey(responseId, criterionId));
@@ -240,13 +251,13 @@ function inputOf(run: Run, set: CaseSet, cells: ReadonlyMap<string, Cell>, overr
     const human = humanScoreOf(row, criterion, overrides);
     return human === null ? null : normalizeScore(criterion.scale, human);
   }
-  return { rows, criteria, scoreOf, humanOf, names: namesOf(rows, criteria, scoreOf) };
+  return { rows, criteria, scoreOf, humanOf, names: namesOf(rows, criteria, scoreOf) ?? otherwise };
 }
 
 type CaseRowId = Parameters<BiasInput["scoreOf"]>[0];
 
-/** The sources that this judge likes most and least; two of the page's own names where the run has not two. */
-function namesOf(rows: BiasInput["rows"], criteria: readonly Criterion[], scoreOf: BiasInput["scoreOf"]): readonly [string, string] {
+/** The sources that this judge likes most and least; null where the run has not two. */
+function namesOf(rows: BiasInput["rows"], criteria: readonly Criterion[], scoreOf: BiasInput["scoreOf"]): Names | null {
   const scores = new Map<string, number[]>();
   for (const { response } of rows) {
     if (response.source === null) continue;
@@ -257,7 +268,7 @@ function namesOf(rows: BiasInput["rows"], criteria: readonly Criterion[], scoreO
   }
   const ranked = [...scores].map(([source, list]) => ({ source, mean: list.reduce((a, b) => a + b, 0) / list.length })).sort((a, b) => b.mean - a.mean);
   const [first, last] = [ranked[0]?.source, ranked.at(-1)?.source];
-  return first === undefined || last === undefined || first === last ? DEFAULT_NAMES : [first, last];
+  return first === undefined || last === undefined || first === last ? null : [first, last];
 }
 
 function shareOf({ responseId, criterion }: ProbeItem, verdicts: ReadonlyMap<string, Verdict>): number | null {

@@ -13,13 +13,15 @@ import { choiceOf } from "./judge-loader.ts";
 import { savedCells } from "./saved-run.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 import type { ImportState } from "./state.ts";
+import type { Edit } from "./undo-stack.ts";
 
 export type BundleDesk = {
   /** Reads and opens a bundle. Null when it was stopped meanwhile; otherwise how the import ended. */
   open(name: string, blob: Blob, signal: AbortSignal): Promise<Extract<ImportState, { step: "done" | "failed" }> | null>;
 };
 
-export function createBundleDesk(context: Context, cases: CaseDesk, session: SessionKeeper): BundleDesk {
+/** @param record notes among the edits that can be taken back how the cases were before */
+export function createBundleDesk(context: Context, cases: CaseDesk, session: SessionKeeper, record: (edit: Edit) => void): BundleDesk {
   const { ports } = context;
 
   async function open(name: string, blob: Blob, signal: AbortSignal): ReturnType<BundleDesk["open"]> {
@@ -54,8 +56,10 @@ export function createBundleDesk(context: Context, cases: CaseDesk, session: Ses
     }
     if (stored.ok && stored.value !== null && stored.value.edition !== set.edition) await cases.save();
     else await session.save();
+    const putAside = stored.ok && stored.value !== null && stored.value.edition !== undefined && stored.value.edition !== set.edition ? withEditsOf(stored.value, set) : null;
+    if (putAside !== null) record({ undo: () => cases.swap(putAside), redo: () => cases.swap(set) });
     const pairwise = bundle.runs.filter(({ run }) => run.mode === "pairwise").length;
-    return { step: "done", name, rows: rowsOf(bundle.set).length, problems: [], runs: { grid: bundle.runs.length - pairwise, pairwise } };
+    return { step: "done", name, rows: rowsOf(bundle.set).length, problems: [], runs: { grid: bundle.runs.length - pairwise, pairwise }, ...(putAside === null ? {} : { putAside: true }) };
   }
 
   return { open };

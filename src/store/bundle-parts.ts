@@ -1,6 +1,7 @@
 // What goes into a bundle: the cases as they are, the marks on them, and runs with all that belongs to them, one after another. Writing
 // them is io/bundle-write.ts.
 import { type CaseRow, type CaseSet, rowsOf } from "../domain/case.ts";
+import { rowChangesOf } from "../domain/case-rows.ts";
 import { type Failure, type Result, fail, ok } from "../domain/error-code.ts";
 import type { Run } from "../domain/run.ts";
 import { type Cell, responseOf } from "../domain/verdict.ts";
@@ -10,7 +11,9 @@ import type { BundleScope } from "./export-order.ts";
 import type { AppState } from "./state.ts";
 
 export type PreparedBundle = {
+  /** Every response; also one of each case whose responses were all deleted, so that the case goes along. */
   readonly rows: readonly CaseRow[];
+  readonly responses: number;
   readonly bundle: BundleHead;
   /** Cells and pairs that the runs have, at most. */
   readonly cells: number;
@@ -43,8 +46,7 @@ export async function preparedBundle(context: Context, state: AppState, scope: B
   }
   if (set === null) return fail("record-damaged", "the cases of the run are gone");
   const { id, name, isSample, former, edition } = set;
-  const rows = rowsOf(set);
-  const known = new Set<string>(rows.map(({ response }) => response.id));
+  const known = new Set<string>(rowsOf(set).map(({ response }) => response.id));
   const bundle: BundleHead = {
     shown: shown?.id ?? null,
     set: { id, name, isSample, ...(former === undefined ? {} : { former }), ...(edition === undefined ? {} : { edition }) },
@@ -88,7 +90,12 @@ export async function preparedBundle(context: Context, state: AppState, scope: B
     }
   }
 
-  return ok({ rows, bundle, cells: runs.reduce((sum, { total }) => sum + total, 0), parts });
+  return ok({ rows: rowsOfEveryCase(set), responses: known.size, bundle, cells: runs.reduce((sum, { total }) => sum + total, 0), parts });
+}
+
+function rowsOfEveryCase(set: CaseSet): readonly CaseRow[] {
+  if (rowChangesOf(set) === null) return rowsOf(set);
+  return set.cases.flatMap((one) => (one.responses.length > 0 ? one.responses : (one.whole?.responses.slice(0, 1) ?? [])).map((response) => ({ case: one, response })));
 }
 
 /** The runs of a bundle, newest first, that in view as it is now. */

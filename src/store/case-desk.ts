@@ -1,6 +1,8 @@
 // Puts a case set on the table and keeps it; edits single cases. Reading files is import-desk.ts.
 import type { Case, CaseSet } from "../domain/case.ts";
 import { editCase, withEditsOf } from "../domain/case-edit.ts";
+import { rowChangesOf } from "../domain/case-rows.ts";
+import type { Run } from "../domain/run.ts";
 import { coalesce } from "./coalesce.ts";
 import type { Context } from "./context.ts";
 import { NO_PROGRESS, emptyView } from "./initial-state.ts";
@@ -12,28 +14,48 @@ import type { SessionKeeper } from "./session-keeper.ts";
 export type CaseDesk = {
   /** Replaces the cases. A run over the former ones is cancelled and leaves the table; it stays stored. */
   place(set: CaseSet): Promise<void>;
-  /** Replaces the cases and keeps them for the next visit. */
+  /** Replaces the cases and keeps them for the next visit. Cases that lie here with a person's edits come as they were left. */
   adopt(set: CaseSet): Promise<void>;
   /**
    * Replaces one case. The set keeps its id, its marks and its runs; verdicts that were given on other texts become outdated.
    * @returns whether anything changed
    */
   edit(next: Case): boolean;
+  /**
+   * Replaces the cases by another state of the same set, which may have other rows, under the same marks and runs. Resolves when
+   * it is kept and the shown run is counted over its rows.
+   * @returns false when other cases lie on the table by now, or when a judge reads them
+   */
+  swap(set: CaseSet): Promise<boolean>;
   /** Keeps the cases that are on the table; resolves when nothing waits to be written any more. */
   save(): Promise<void>;
+  /** Resolves when every edit is written: to be awaited before other cases come on the table. */
+  settle(): Promise<void>;
 };
 
-export function createCaseDesk(context: Context, runs: RunController, session: SessionKeeper): CaseDesk {
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** @param rowsChanged reads again what is shown of runs over the cases, once other rows of them are kept */
+export function createCaseDesk(context: Context, runs: RunController, session: SessionKeeper, rowsChanged: () => Promise<void>): CaseDesk {
+  /** Whether an edit waits to be written. */
+  let unsaved = false;
+
   const save = coalesce(async () => {
     const { caseSet } = context.get();
+    unsaved = false;
     if (caseSet === null) return;
     const kept = await context.repository.saveCaseSet(caseSet);
     if (!kept.ok) context.notify(kept);
     await session.save();
   });
 
+  async function settle(): Promise<void> {
+    if (unsaved) await save();
+  }
+
   async function place(caseSet: CaseSet): Promise<void> {
     await Promise.all([runs.settle(), prepare(caseSet)]);
+    await settle();
     context.set({
       caseSet,
       run: null,
@@ -51,9 +73,11 @@ export function createCaseDesk(context: Context, runs: RunController, session: S
 
   return {
     place,
+    settle,
     async adopt(caseSet) {
-      const kept = await context.repository.loadCaseSet(caseSet.id);
-      await place(withEditsOf(caseSet, kept.ok ? kept.value : null));
+      const loaded = await context.repository.loadCaseSet(caseSet.id);
+      const kept = loaded.ok ? loaded.value : null;
+      await place(kept?.edition === undefined ? withEditsOf(caseSet, kept) : { ...kept, name: caseSet.name });
       await save();
     },
     save,
@@ -63,8 +87,30 @@ export function createCaseDesk(context: Context, runs: RunController, session: S
       if (caseSet === null || edited === null) return false;
       carryOver(caseSet, edited);
       context.set({ caseSet: edited });
+      unsaved = true;
       void save();
       return true;
     },
+    async swap(set) {
+      await prepare(set);
+      const { caseSet, run, pairs, view } = context.get();
+      if (caseSet?.id !== set.id || isJudged(run) || isJudged(pairs.run) || runs.judging()) return false;
+      const gone = rowChangesOf(set)?.gone ?? NOTHING;
+      const left = <Id extends string>(ids: ReadonlySet<Id>): ReadonlySet<Id> => (gone.size === 0 ? ids : new Set([...ids].filter((id) => !gone.has(id))));
+      context.set({
+        caseSet: set,
+        view: { ...view, checked: left(view.checked), selected: view.selected !== null && gone.has(view.selected) ? null : view.selected },
+        // Their rows are named by places that may be others now.
+        ...{ comparison: NO_COMPARISON, compared: null, sources: NO_SOURCES },
+      });
+      unsaved = true;
+      await save();
+      await rowsChanged();
+      return true;
+    },
   };
+}
+
+function isJudged(run: Run | null): boolean {
+  return run?.state === "running";
 }

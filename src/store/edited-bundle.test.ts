@@ -56,6 +56,13 @@ test("a bundle over cases that lie here as they were edited brings its own, and 
   expect(opened.importing.step).toBe("done");
   expect(selectVisibleRows(opened)[0]?.case.instruction).toBe(first.instruction);
   expect(opened.outdated).toBe(false);
+  expect(opened.importing).toMatchObject({ putAside: true });
+  // What was edited here can be had back, and put aside again.
+  await opened.actions.undo();
+  expect(selectVisibleRows(tab.store.getState())[0]?.case.instruction).toBe("Edited here");
+  expect(tab.store.getState().outdated).toBe(true);
+  await opened.actions.redo();
+  expect(selectVisibleRows(tab.store.getState())[0]?.case.instruction).toBe(first.instruction);
   // The run of before still has its verdicts, and they say that they were given on other texts.
   await opened.actions.openRun(edited.run!.id);
   const former = await until(tab.store, (s) => s.run?.id === edited.run!.id, "the former run");

@@ -8,7 +8,6 @@ import { exportName, TABLE_FORMATS } from "../io/export-formats.ts";
 import { makeExportRow } from "../io/export-row.ts";
 import type { ExportRequest } from "../io/export-service.ts";
 import type { ExportCalls } from "../workers/protocol.ts";
-import { preparedBundle } from "./bundle-parts.ts";
 import { type Context, settled } from "./context.ts";
 import type { ExportOrder, ExportScope, WrittenFile } from "./export-order.ts";
 import { exportRow, selectRows, selectShownRubric, selectVisibleRows } from "./selectors.ts";
@@ -51,7 +50,8 @@ export function createExportDesk(context: Context): ExportDesk {
   }
 
   async function carryOut(state: AppState, order: ExportOrder, signal: AbortSignal): Promise<Result<WrittenFile> | undefined> {
-    const prepared = order.format === "bundle" ? await preparedBundle(context, state, order.runs) : ok(null);
+    // Few exports are bundles, so that what makes one comes when it is asked for.
+    const prepared = order.format === "bundle" ? await (await import("./bundle-parts.ts")).preparedBundle(context, state, order.runs) : ok(null);
     if (!prepared.ok) return prepared;
     const rows = prepared.value?.rows ?? scoped(state, order.scope);
     const of = rows.length + (prepared.value?.cells ?? 0);
@@ -88,7 +88,7 @@ export function createExportDesk(context: Context): ExportDesk {
     if (signal.aborted) return undefined;
     if (!finished.ok) return finished;
     const packed = finished.value.blob.type === "application/gzip";
-    return ok({ ...finished.value, name: exportName(format, ports.clock.date().toISOString(), packed), rows: rows.length });
+    return ok({ ...finished.value, name: exportName(format, ports.clock.date().toISOString(), packed), rows: prepared.value?.responses ?? rows.length });
   }
 
   function cancel(): void {

@@ -74,6 +74,7 @@ export function initialState(locale: Locale): AppState {
     budget: { status: "none" },
     explaining: null,
     history: null,
+    keptCases: null,
     comparison: NO_COMPARISON,
     compared: null,
     sources: NO_SOURCES,

@@ -46,8 +46,9 @@ export function createMarksDesk(context: Context): MarksDesk {
 
   /** Kept before it is shown, as every verdict is. */
   async function carryOut(caseSetId: string, changes: readonly MarkChange[]): Promise<boolean> {
-    if (context.get().caseSet?.id !== caseSetId) return false;
-    const kept = await context.repository.saveMarks(caseSetId, changes);
+    const { caseSet } = context.get();
+    if (caseSet?.id !== caseSetId) return false;
+    const kept = await context.repository.saveMarks(caseSet, changes);
     if (!kept.ok) {
       context.notify(kept);
       return false;

@@ -184,8 +184,9 @@ export function createPairDesk({ context, loader, turns, gridJudges, beforeRun, 
     const saved = await context.repository.loadPairRun(caseSet.id);
     if (!saved.ok) return saved;
     if (saved.value?.run.id !== runId) return fail("record-damaged", "the run is gone");
-    const { run, entries } = saved.value;
+    const { entries } = saved.value;
     const cells = new Map(entries.map(({ key, cell }) => [key, cell]));
+    const run = overPairsOf(caseSet, saved.value.run, cells.size);
     set({ run: { ...run, state: restState(run, cells.size) }, cells, progress: { ...NO_PROGRESS, done: cells.size } });
     if (restState(run, cells.size) === "done" || run.state === "cancelled") return "ended";
     const loaded = await turns("pairs", () => loader.ensureFor(run.judge));
@@ -279,11 +280,12 @@ export function createPairDesk({ context, loader, turns, gridJudges, beforeRun, 
       set(NO_PAIRS);
       return;
     }
-    const { run, entries } = saved.value;
+    const { entries } = saved.value;
+    const cells = new Map(entries.map(({ key, cell }) => [key, cell]));
+    const run = overPairsOf(caseSet, saved.value.run, cells.size);
     const release = await ports.locks.take(run.id);
     release?.();
     const same = isShown(run.id);
-    const cells = new Map(entries.map(({ key, cell }) => [key, cell]));
     const state = run.state === "running" && release === null ? "running" : restState(run, cells.size);
     set({ ...(same ? {} : NO_PAIRS), run: { ...run, state }, cells, progress: { ...NO_PROGRESS, done: cells.size } });
     await rankShown();
@@ -336,6 +338,14 @@ export function createPairDesk({ context, loader, turns, gridJudges, beforeRun, 
       if (active?.runId === runId) stop(what);
     },
   };
+}
+
+/** The run with as many pairs as its cases have now: rows may have come and gone since it began. */
+function overPairsOf(caseSet: CaseSet, run: Run, judged: number): Run {
+  const of = allPairs(caseSet).length;
+  const budget = run.pairs?.budget ?? null;
+  const total = Math.max(judged, budget === null ? of : Math.min(of, budget));
+  return { ...run, total, pairs: { budget, of } };
 }
 
 /** The state of a run that nobody judges: one that says it is running was left by a tab that ended. */

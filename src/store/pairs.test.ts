@@ -71,6 +71,35 @@ test("a budget judges so many pairs and no more, and each once", async () => {
   expect(new Set(asked).size).toBe(20);
 });
 
+test("pairs of a deleted response do not count and come back when it does, and those of a budget are made up for", async () => {
+  const world = new World();
+  const tab = await world.open({ sample });
+  const { actions, caseSet } = tab.store.getState();
+  const gone = caseSet!.cases[0]!.responses[0]!.id;
+  const lost = SOURCES.length - 1;
+  await start(tab);
+  const all = await until(tab.store, (state) => isDone(state) && state.pairs.ranking?.ranking.n === PAIRS);
+  expect(await actions.deleteRows(new Set([gone]))).toBe(1);
+  const left = await until(tab.store, (state) => state.pairs.ranking?.ranking.n === PAIRS - lost, "the ranking of the rest");
+  expect(left.pairs.run).toMatchObject({ state: "done", total: PAIRS - lost, pairs: { of: PAIRS - lost } });
+  expect([...left.pairs.cells.keys()].some((key) => key.includes(gone))).toBe(false);
+  const kept = await world.repository.loadPairs(left.pairs.run!.id);
+  expect(kept.ok && kept.value).toHaveLength(PAIRS - lost);
+  await actions.undo();
+  const back = await until(tab.store, (state) => state.pairs.cells.size === PAIRS && state.pairs.run?.total === PAIRS, "all pairs");
+  expect(back.pairs.cells).toEqual(all.pairs.cells);
+
+  await start(tab, 20);
+  const some = await until(tab.store, (state) => isDone(state) && state.pairs.run?.total === 20, "the run under a budget");
+  const [key] = some.pairs.cells.keys();
+  await actions.deleteRows(new Set([some.caseSet!.cases.flatMap(({ responses }) => responses).find(({ id }) => key!.startsWith(id))!.id]));
+  const open = await until(tab.store, (state) => state.pairs.run?.state === "paused", "the pairs that are missing");
+  expect(open.pairs.cells.size).toBeLessThan(20);
+  await actions.resumePairs();
+  const full = await until(tab.store, isDone, "the end");
+  expect(full.pairs.cells.size).toBe(20);
+});
+
 test("a run that was paused, or whose tab was closed, goes on where it stopped", async () => {
   const world = new World();
   let seen = 0;

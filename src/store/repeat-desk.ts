@@ -1,5 +1,4 @@
 // Compares a run that makes one from a bundle again with that one, once it is done. The rule is domain/repeat.ts.
-import { compareRepeat } from "../domain/repeat.ts";
 import type { Run } from "../domain/run.ts";
 import type { Context } from "./context.ts";
 import { deepEqual } from "./deep-equal.ts";
@@ -23,7 +22,7 @@ export function createRepeatDesk(context: Context): RepeatDesk {
   let about: string | null = null;
 
   async function compare(run: Run, firstId: string): Promise<void> {
-    const first = await context.repository.loadRun(firstId);
+    const [{ compareRepeat }, first] = await Promise.all([import("../domain/repeat.ts"), context.repository.loadRun(firstId)]);
     // The run of the bundle may have been deleted; there is nothing to say then.
     if (!first.ok || first.value === null || context.get().run?.id !== run.id) return;
     const report = compareRepeat({ run: first.value.run, cells: await savedCells(first.value.entries) }, { run, cells: context.get().cells });

@@ -4,6 +4,7 @@ import { hashText } from "../domain/content-hash.ts";
 import { type Failure, fail } from "../domain/error-code.ts";
 import { type Run, type RunState, labelledAs, untallied } from "../domain/run.ts";
 import { type Cell, verdictKey } from "../domain/verdict.ts";
+import { isFree } from "./apply-saved.ts";
 import { CellMap } from "./cell-map.ts";
 import type { Context } from "./context.ts";
 import { NO_PROGRESS } from "./initial-state.ts";
@@ -42,6 +43,8 @@ export type RunController = {
   cancel(): void;
   /** Cancels what is under way and resolves when nothing of it is left. */
   settle(): Promise<void>;
+  /** Reads the shown run again, since its cases got or lost rows; nothing while this tab judges. */
+  reload(): Promise<void>;
   /** Whether this tab judges, or is about to. */
   busy(): boolean;
   /** Whether this tab needs the judge for a run, now or in a moment. */
@@ -168,12 +171,13 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
   }
 
   /** Reads the run again: another tab may have judged on, or finished, since this one looked. */
-  async function reread(runId: string, lockIsFree: boolean): Promise<Failure | Run> {
+  async function reread(runId: string, lockIsFree: boolean, stillWanted = (): boolean => true): Promise<Failure | Run> {
     const saved = await context.repository.loadRun(runId);
     if (!saved.ok) return saved;
     if (saved.value === null) return fail("record-damaged", "the run is gone");
     const run: Run = { ...saved.value.run, state: shownState(saved.value, lockIsFree) };
     const cells = await savedCells(saved.value.entries);
+    if (!stillWanted()) return run;
     context.set({ run, cells, progress: { ...NO_PROGRESS, done: cells.size } });
     return run;
   }
@@ -358,6 +362,13 @@ export function createRunController(context: Context, loader: JudgeLoader, sessi
       if (entering !== null || active !== null) stop("cancel");
       await entering?.ended;
       await active?.ended;
+    },
+    async reload() {
+      const { run } = context.get();
+      const isIdle = (): boolean => entering === null && active === null;
+      if (run === null || !isIdle()) return;
+      const read = await reread(run.id, await isFree(context, run.id), () => isIdle() && context.get().run?.id === run.id);
+      if ("ok" in read) context.notify(read);
     },
     busy: () => entering !== null || active !== null,
     judging,

@@ -11,6 +11,7 @@ import type { DeviceChoice, Run, RunLabel } from "../domain/run.ts";
 import type { Cell } from "../domain/verdict.ts";
 import type { ColumnMapping, ImportSource, TablePreview } from "../io/table.ts";
 import type { RowProblem } from "../io/problem.ts";
+import type { KeptCases } from "../storage/repository.ts";
 import type { Capabilities, JudgeChoice, LoadedJudge, Reading } from "../workers/protocol.ts";
 import type { ExportOrder, WrittenFile } from "./export-order.ts";
 import type { HubModel, ModelsState } from "./models-state.ts";
@@ -36,8 +37,8 @@ export type ImportState =
   | { readonly step: "mapping"; readonly name: string; readonly preview: TablePreview; readonly mapping: ColumnMapping }
   /** Rows that became cases, of all. */
   | { readonly step: "building"; readonly name: string; readonly done: number; readonly of: number }
-  /** `runs`: how many came with a bundle, in the grid and of pairs. */
-  | { readonly step: "done"; readonly name: string; readonly rows: number; readonly problems: readonly RowProblem[]; readonly runs?: { readonly grid: number; readonly pairwise: number } }
+  /** `runs`: how many came with a bundle, in the grid and of pairs. `putAside`: the cases lay here with a person's changes, which can be had back by undoing. */
+  | { readonly step: "done"; readonly name: string; readonly rows: number; readonly problems: readonly RowProblem[]; readonly runs?: { readonly grid: number; readonly pairwise: number }; readonly putAside?: true }
   | { readonly step: "failed"; readonly name: string; readonly failure: Failure; readonly problems: readonly RowProblem[] };
 
 export type JudgeState =
@@ -156,6 +157,8 @@ export type AppState = {
   readonly explaining: Explaining | null;
   /** The kept runs, newest first; null until they are listed. */
   readonly history: readonly Run[] | null;
+  /** Cases without a run on which the person did something; null until they are listed with the runs. */
+  readonly keptCases: readonly KeptCases[] | null;
   readonly comparison: ComparisonState;
   /** Responses whose most likely level differs between the runs that were compared last; null when none were. */
   readonly compared: ReadonlySet<ResponseId> | null;
@@ -188,6 +191,14 @@ export type AppActions = {
   cancelImport(): void;
   useSample(): Promise<void>;
   editCase(next: Case): void;
+  /** Puts a new case, under ids of its own, at the end. Resolves true when it lies there; never while a judge reads the cases. */
+  addCase(one: Case): Promise<boolean>;
+  /** Puts a copy of a row, as a case of its own, behind the case of the row. It has no verdicts until it is judged. */
+  copyRow(responseId: ResponseId): Promise<boolean>;
+  /** Deletes rows with what runs say of them, until it is undone. Resolves with how many there were. */
+  deleteRows(ids: ReadonlySet<ResponseId>): Promise<number>;
+  /** Puts the cases back to what was brought in, which can be undone. */
+  resetCases(): Promise<void>;
   /** Sets a person's own score on these cells; cells whose scale has no such level are passed over. */
   setOverride(places: readonly CellPlace[], score: number): Promise<void>;
   clearOverride(places: readonly CellPlace[]): Promise<void>;
@@ -222,11 +233,15 @@ export type AppActions = {
   pauseRun(): void;
   resumeRun(): Promise<void>;
   cancelRun(): void;
+  /** Lists the kept runs, and the cases that are kept without one. */
   refreshRuns(): Promise<void>;
   /** Resolves true when the run is on the table. */
   openRun(id: string): Promise<boolean>;
   labelRun(id: string, label: RunLabel): Promise<void>;
   deleteRun(id: string): Promise<void>;
+  /** Resolves true when the cases are on the table, as they were left. */
+  openCases(id: string): Promise<boolean>;
+  deleteCases(id: string): Promise<void>;
   repeatRun(id: string): Promise<void>;
   completeRun(id: string): Promise<void>;
   compareRuns(ids: readonly string[]): Promise<void>;

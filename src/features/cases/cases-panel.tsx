@@ -1,16 +1,19 @@
 // The Cases section: what is loaded, and the ways to bring in something else. The column dialog is mapping-dialog.tsx.
-import { useMemo, useRef, useState } from "react";
+import { lazy, useMemo, useRef, useState } from "react";
 import type { CaseSet } from "../../domain/case.ts";
 import { useFormat, useMessages } from "../../i18n/messages-context.tsx";
 import { LIMITS } from "../../io/limits.ts";
 import { useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
 import { Tag } from "../../ui/chip.tsx";
+import { Deferred } from "../../ui/deferred.tsx";
 import { TextArea } from "../../ui/field.tsx";
 import styles from "./cases.module.css";
 import { ImportStatus } from "./import-status.tsx";
-import { shownName } from "./shown-name.ts";
+import { shownName } from "../../i18n/shown-name.ts";
 import { useOpenSource } from "./use-open-source.ts";
+
+const EditedLine = lazy(() => import("./edited-line.tsx").then((module) => ({ default: module.EditedLine })));
 
 const ACCEPT = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,.xlsx,.parquet,.zip,text/csv,text/tab-separated-values,application/json,text/plain";
 
@@ -76,30 +79,36 @@ export function CasesPanel() {
 
 function CaseSetSummary({ set }: { readonly set: CaseSet }) {
   const messages = useMessages().cases;
-  const { responses, human, preferences, references, contexts } = useMemo(() => factsOf(set), [set]);
+  const { count, responses, human, preferences, references, contexts } = useMemo(() => factsOf(set), [set]);
   return (
     <div className={styles["summary"]}>
       <p className={styles["name"]}>
         <bdi>{shownName(set.name, messages, set.isSample)}</bdi> {set.isSample ? <Tag>{messages.sampleTag}</Tag> : null}
       </p>
       <ul role="list" className={styles["facts"]}>
-        <li>{messages.summary(set.cases.length, responses)}</li>
-        <li>{messages.withReference(references, set.cases.length)}</li>
-        <li>{messages.withContext(contexts, set.cases.length)}</li>
+        <li>{messages.summary(count, responses)}</li>
+        <li>{messages.withReference(references, count)}</li>
+        <li>{messages.withContext(contexts, count)}</li>
         {human === 0 ? null : <li>{messages.withHuman(human)}</li>}
         {preferences === 0 ? null : <li>{messages.withPreference(preferences)}</li>}
       </ul>
+      <Deferred when={set.edition !== undefined}>
+        <EditedLine set={set} />
+      </Deferred>
     </div>
   );
 }
 
 /** Counted once for each set: it may hold a hundred thousand responses. */
 function factsOf({ cases }: CaseSet) {
-  const facts = { responses: 0, human: 0, preferences: 0, references: 0, contexts: 0 };
+  const facts = { count: 0, responses: 0, human: 0, preferences: 0, references: 0, contexts: 0 };
   for (const { responses, reference, context, preferences } of cases) {
+    // All of its responses were deleted.
+    if (responses.length === 0) continue;
+    facts.count += 1;
     facts.responses += responses.length;
     for (const { humanScore, criterionScores = [] } of responses) facts.human += Number(humanScore !== null) + criterionScores.length;
-    facts.preferences += preferences?.length ?? 0;
+    facts.preferences += preferences?.filter(({ a, b }) => [a, b].every((id) => responses.some((one) => one.id === id))).length ?? 0;
     if (reference !== null && reference !== "") facts.references += 1;
     if (context !== null && context !== "") facts.contexts += 1;
   }

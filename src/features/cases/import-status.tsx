@@ -6,7 +6,7 @@ import { Callout } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import styles from "./cases.module.css";
 import { ProblemTable } from "./problem-table.tsx";
-import { shownName } from "./shown-name.ts";
+import { shownName } from "../../i18n/shown-name.ts";
 
 export function ImportStatus() {
   const messages = useMessages();
@@ -41,6 +41,7 @@ export function ImportStatus() {
         <div role="status">
           <Callout tone={importing.problems.some((problem) => problem.dropped) ? "caution" : "good"} title={messages.cases.doneAll(importing.rows)} action={dismiss}>
             {importing.runs === undefined ? null : <p>{messages.cases.bundleRuns(importing.runs.grid, importing.runs.pairwise)}</p>}
+            {importing.putAside === true ? <p>{messages.cases.putAside}</p> : null}
             <ProblemTable problems={importing.problems} />
           </Callout>
         </div>

@@ -17,7 +17,7 @@ import { snippet } from "../../ui/snippet.ts";
 import { VisibleLine } from "../../ui/visible-line.tsx";
 import styles from "./cases.module.css";
 import { ProblemTable } from "./problem-table.tsx";
-import { shownName } from "./shown-name.ts";
+import { shownName } from "../../i18n/shown-name.ts";
 
 /** Characters of a cell that the preview shows. */
 const CELL_CHARACTERS = 120;

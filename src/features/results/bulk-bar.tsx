@@ -10,15 +10,18 @@ import { useActions, useApp, useAppStore } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
 import { Select } from "../../ui/field.tsx";
 import styles from "./results.module.css";
+import { useRowsHeld } from "./use-rows-held.ts";
 
 const EVERY = "\u0000every";
 
-export function BulkBar() {
+type Marked = ReadonlySet<CellPlace["responseId"]>;
+
+export function BulkBar({ onDelete }: { readonly onDelete: (marked: Marked) => void }) {
   const checked = useApp((state) => state.view.checked);
-  return checked.size === 0 ? null : <FilledBulkBar checked={checked} />;
+  return checked.size === 0 ? null : <FilledBulkBar checked={checked} onDelete={() => onDelete(checked)} />;
 }
 
-function FilledBulkBar({ checked }: { readonly checked: ReadonlySet<CellPlace["responseId"]> }) {
+function FilledBulkBar({ checked, onDelete }: { readonly checked: Marked; readonly onDelete: () => void }) {
   const { messages } = useLanguage();
   const words = messages.gridWork;
   const store = useAppStore();
@@ -26,6 +29,7 @@ function FilledBulkBar({ checked }: { readonly checked: ReadonlySet<CellPlace["r
   const rubric = useApp(selectShownRubric);
   const run = useApp((state) => state.run);
   const busy = useApp((state) => state.run?.state === "running" || state.explaining?.status === "running");
+  const held = useRowsHeld();
   const actions = useActions();
   const [chosen, setChosen] = useState<string>(EVERY);
   const [level, setLevel] = useState("");
@@ -62,6 +66,7 @@ function FilledBulkBar({ checked }: { readonly checked: ReadonlySet<CellPlace["r
           {words.bulkReasons}
         </Button>
       ) : null}
+      <Button icon="trash" disabled={held} title={held ? words.rowsHeld : words.deleteRowHint} onClick={onDelete}>{words.deleteRows(checked.size)}</Button>
       <Button rank="quiet" onClick={() => actions.setView({ checked: new Set() })}>{words.uncheck}</Button>
     </div>
   );

@@ -4,7 +4,7 @@ import type { CaseRow } from "../../domain/case.ts";
 import type { Rubric } from "../../domain/rubric.ts";
 import { verdictKey } from "../../domain/verdict.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
-import { selectOveralls, selectRows } from "../../store/selectors.ts";
+import { selectOveralls } from "../../store/selectors.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Deferred } from "../../ui/deferred.tsx";
@@ -15,11 +15,10 @@ import styles from "./detail.module.css";
 import { useLevelKeys } from "./use-level-keys.ts";
 import { VerdictSection } from "./verdict-section.tsx";
 
-const EditCase = lazy(() => import("./edit-case.tsx").then((module) => ({ default: module.EditCase })));
-const CompareDialog = lazy(() => import("./compare-dialog.tsx").then((module) => ({ default: module.CompareDialog })));
+const RowTools = lazy(() => import("./row-tools.tsx").then((module) => ({ default: module.RowTools })));
 const MarkdownText = lazy(() => import("./markdown-text.tsx").then((module) => ({ default: module.MarkdownText })));
 
-export function DetailPanel({ row, position, rubric, canPrevious, canNext, onStep, onClose, ref }: {
+export function DetailPanel({ row, position, rubric, canPrevious, canNext, onStep, onDelete, onClose, ref }: {
   readonly row: CaseRow;
   /** 1-based, in the file's order. */
   readonly position: number;
@@ -27,6 +26,7 @@ export function DetailPanel({ row, position, rubric, canPrevious, canNext, onSte
   readonly canPrevious: boolean;
   readonly canNext: boolean;
   readonly onStep: (by: -1 | 1) => void;
+  readonly onDelete: () => void;
   readonly onClose: () => void;
   readonly ref?: Ref<HTMLElement>;
 }) {
@@ -60,12 +60,12 @@ export function DetailPanel({ row, position, rubric, canPrevious, canNext, onSte
           <IconButton icon="close" label={words.close} onClick={onClose} />
         </div>
       </div>
-      <DetailBody key={row.response.id} row={row} rubric={rubric} />
+      <DetailBody key={row.response.id} row={row} rubric={rubric} onDelete={onDelete} />
     </aside>
   );
 }
 
-function DetailBody({ row, rubric }: { readonly row: CaseRow; readonly rubric: Rubric }) {
+function DetailBody({ row, rubric, onDelete }: { readonly row: CaseRow; readonly rubric: Rubric; readonly onDelete: () => void }) {
   const { messages } = useLanguage();
   const words = messages.detail;
   const cells = useApp((state) => state.cells);
@@ -75,7 +75,9 @@ function DetailBody({ row, rubric }: { readonly row: CaseRow; readonly rubric: R
   return (
     <div className={styles["body"]}>
       <Facts row={row} />
-      <RowTools row={row} rubric={rubric} />
+      <Deferred when>
+        <RowTools row={row} rubric={rubric} onDelete={onDelete} />
+      </Deferred>
       <TextSection title={words.instruction} text={row.case.instruction} />
       <TextSection title={words.response} text={row.response.text} formatted />
       <section className={styles["verdicts"]} aria-label={words.verdicts}>
@@ -96,22 +98,6 @@ function DetailBody({ row, rubric }: { readonly row: CaseRow; readonly rubric: R
       <CommentBox responseId={row.response.id} />
       <TextSection title={words.reference} text={row.case.reference} />
       <TextSection title={words.context} text={row.case.context} />
-    </div>
-  );
-}
-
-/** Editing the case, and its responses side by side where it has several. Their code comes when they are opened. */
-function RowTools({ row, rubric }: { readonly row: CaseRow; readonly rubric: Rubric }) {
-  const words = useLanguage().messages.gridWork;
-  const hasSiblings = useApp((state) => row.case.responses.length > 1 || selectRows(state).some((other) => other !== row && other.case.instruction === row.case.instruction));
-  const [open, setOpen] = useState<"none" | "edit" | "compare">("none");
-  const close = (): void => setOpen("none");
-  return (
-    <div className={styles["tools"]}>
-      <Button icon="edit" onClick={() => setOpen("edit")}>{words.editCase}</Button>
-      {hasSiblings ? <Button icon="sides" onClick={() => setOpen("compare")}>{words.compare}</Button> : null}
-      <Deferred when={open === "edit"}>{open === "edit" ? <EditCase row={row} onClose={close} /> : null}</Deferred>
-      <Deferred when={open === "compare"}>{open === "compare" ? <CompareDialog row={row} rubric={rubric} onClose={close} /> : null}</Deferred>
     </div>
   );
 }

@@ -10,11 +10,13 @@ import { useShortcuts } from "../../ui/shortcut.ts";
 import type { ColumnName } from "./columns-dialog.tsx";
 import styles from "./results.module.css";
 import { UndoButtons } from "./undo-buttons.tsx";
+import { useRowsHeld } from "./use-rows-held.ts";
 import { ViewControls } from "./view-controls.tsx";
 
 /** Milliseconds without a key before a search runs: long texts are worth not searching at every letter. */
 const SEARCH_PAUSE_MS = 150;
 
+const AddCase = lazy(() => import("./edit-case.tsx").then((module) => ({ default: module.AddCase })));
 const ColumnsDialog = lazy(() => import("./columns-dialog.tsx").then((module) => ({ default: module.ColumnsDialog })));
 
 export function ResultsToolbar({ shown, of, columns, onExport }: {
@@ -29,6 +31,8 @@ export function ResultsToolbar({ shown, of, columns, onExport }: {
   const sources = useApp(selectSources);
   const hidden = useApp((state) => state.view.columns.hidden);
   const [choosing, setChoosing] = useState(false);
+  const [adding, setAdding] = useState(false);
+  const held = useRowsHeld();
   const missing = columns.filter(({ id }) => hidden.includes(id)).length;
   return (
     <div className={styles["toolbar"]}>
@@ -37,6 +41,8 @@ export function ResultsToolbar({ shown, of, columns, onExport }: {
       <p role="status" className={styles["rowCount"]}>
         {messages.results.rows(shown, of)}
       </p>
+      <IconButton icon="plus" label={messages.gridWork.addCase} aria-haspopup="dialog" disabled={held} onClick={() => setAdding(true)} />
+      <Deferred when={adding}>{adding ? <AddCase onClose={() => setAdding(false)} /> : null}</Deferred>
       <UndoButtons />
       {missing === 0 ? (
         <IconButton icon="columns" label={messages.gridWork.columns} onClick={() => setChoosing(true)} />

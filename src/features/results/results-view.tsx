@@ -10,6 +10,7 @@ import { Deferred } from "../../ui/deferred.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { DataGrid, type GridHandle } from "../../ui/data-grid.tsx";
 import type { GridColumn } from "../../ui/grid-column.ts";
+import { LiveText } from "../../ui/live-text.tsx";
 import { Callout } from "../../ui/notice.tsx";
 import { useShortcuts } from "../../ui/shortcut.ts";
 import { useIsNarrow } from "../../ui/use-is-narrow.ts";
@@ -20,6 +21,7 @@ import { GroupHead } from "./group-head.tsx";
 import styles from "./results.module.css";
 import { ResultsToolbar } from "./results-toolbar.tsx";
 import { CheckAll } from "./row-check.tsx";
+import { UndoButtons } from "./undo-buttons.tsx";
 import { useChecking } from "./use-checking.ts";
 import { useLevelKeys } from "./use-level-keys.ts";
 import { isWeakEvidence } from "./weak-evidence.ts";
@@ -35,12 +37,16 @@ export function ResultsView({ emptyActions, onExport }: {
 }) {
   const { messages } = useLanguage();
   const all = useApp(selectRows);
+  const allDeleted = useApp((state) => state.caseSet !== null && state.caseSet.cases.length > 0);
   if (all.length === 0) {
     return (
       <div className={styles["empty"]}>
-        <h2>{messages.results.empty}</h2>
+        <h2>{allDeleted ? messages.gridWork.allDeleted : messages.results.empty}</h2>
         <p>{messages.results.emptyBody}</p>
-        <div className={styles["emptyActions"]}>{emptyActions}</div>
+        <div className={styles["emptyActions"]}>
+          {allDeleted ? <UndoButtons /> : null}
+          {emptyActions}
+        </div>
       </div>
     );
   }
@@ -75,7 +81,8 @@ function FilledResults({ onExport }: { readonly onExport: () => void }) {
   const marksWeak = useApp((state) => state.run?.judge.prompt === undefined);
   const selected = useApp(selectSelectedRow);
   const shortcuts = useApp((state) => state.settings.singleKeyShortcuts);
-  const { setView } = useActions();
+  const { setView, deleteRows } = useActions();
+  const [said, setSaid] = useState("");
   const setLevel = useLevelKeys();
   const narrow = useIsNarrow();
   const grid = useRef<GridHandle>(null);
@@ -112,6 +119,13 @@ function FilledResults({ onExport }: { readonly onExport: () => void }) {
     setView({ selected: null });
     grid.current?.focusActive();
   }
+  function remove(ids: ReadonlySet<CaseRow["response"]["id"]>): void {
+    setSaid("");
+    void deleteRows(ids).then((count) => {
+      if (count > 0) setSaid(messages.gridWork.rowsDeleted(count));
+      grid.current?.focusActive();
+    });
+  }
   useShortcuts(shortcuts, { j: () => step(1), k: () => step(-1) });
 
   return (
@@ -120,8 +134,9 @@ function FilledResults({ onExport }: { readonly onExport: () => void }) {
         <ResultsToolbar shown={rows.length} of={all.length} columns={names} onExport={onExport} />
         <FilterChips />
         <Deferred when={view.checked.size > 0}>
-          <BulkBar />
+          <BulkBar onDelete={remove} />
         </Deferred>
+        <LiveText text={said} urgent />
         <Hints rows={all} />
         {rows.length === 0 ? (
           <div className={styles["empty"]}>
@@ -174,6 +189,7 @@ function FilledResults({ onExport }: { readonly onExport: () => void }) {
           canPrevious={selectedIndex > 0}
           canNext={selectedIndex < rows.length - 1}
           onStep={step}
+          onDelete={() => remove(new Set([selected.response.id]))}
           onClose={close}
         />
       )}

@@ -24,7 +24,7 @@ export function RunLine({ run, isShown, busy, picked, onPick, onLabel, onDelete 
   const { messages, format } = useLanguage();
   const words = messages.runs;
   const caseSetId = useApp((state) => state.caseSet?.id ?? null);
-  const { openRun, showPage, repeatRun, completeRun } = useActions();
+  const { openRun, openCases, showPage, repeatRun, completeRun } = useActions();
   const titleId = useId();
   const name = runName(run, messages, format);
   const running = run.state === "running";
@@ -74,9 +74,12 @@ export function RunLine({ run, isShown, busy, picked, onPick, onLabel, onDelete 
       <div className={styles["actions"]}>
         <Button
           aria-label={words.openName(name)}
-          disabled={pairwise ? run.caseSetId !== caseSetId : busy && !isShown}
+          disabled={busy && !(pairwise ? run.caseSetId === caseSetId : isShown)}
           onClick={() => {
-            if (pairwise) showPage("pairs");
+            if (pairwise)
+              void openCases(run.caseSetId).then((opened) => {
+                if (opened) showPage("pairs");
+              });
             else if (isShown) showPage("grid");
             else void openRun(run.id).then((opened) => {
               if (opened) showPage("grid");

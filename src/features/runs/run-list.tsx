@@ -5,6 +5,7 @@ import { useLanguage } from "../../i18n/messages-context.tsx";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
+import { KeptCasesList } from "./kept-cases.tsx";
 import { LabelDialog } from "./label-dialog.tsx";
 import { RunLine } from "./run-line.tsx";
 import styles from "./runs.module.css";
@@ -72,6 +73,7 @@ export function RunList() {
           ))}
         </ul>
       )}
+      <KeptCasesList />
       <SpaceLine />
       {labelling === null ? null : <LabelDialog run={labelling} onClose={() => setLabelling(null)} />}
       {deleting === null ? null : <DeleteDialog run={deleting} onClose={() => setDeleting(null)} />}

@@ -2,6 +2,7 @@
 import type { Run, RunState, RunTally } from "../../domain/run.ts";
 import type { Messages } from "../../i18n/en.ts";
 import type { Format } from "../../i18n/format.ts";
+import { shownName } from "../../i18n/shown-name.ts";
 
 /** The name that a person gave, or when the run began. */
 export function runName(run: Pick<Run, "name" | "createdAt">, messages: Messages, format: Format): string {
@@ -27,5 +28,5 @@ export function stateOf(run: Run): RunState {
 /** The cases of a run, as they were called when it began; null for runs that did not note it. */
 export function casesName(run: Run, messages: Messages): string | null {
   if (run.cases === undefined) return null;
-  return messages.runs.cases(run.cases.isSample ? messages.cases.sampleName : run.cases.name, run.cases.responses);
+  return messages.runs.cases(shownName(run.cases.name, messages.cases, run.cases.isSample), run.cases.responses);
 }

@@ -9,7 +9,7 @@ export function RunsPage() {
   const comparing = useApp((state) => state.comparison.status !== "none");
   const { refreshRuns } = useActions();
   // What this tab does to its own run changes the list as well.
-  const shown = useApp((state) => (state.run === null ? "" : `${state.run.id} ${state.run.state}`));
+  const shown = useApp(({ run, caseSet }) => `${caseSet?.id ?? ""} ${run === null ? "" : `${run.id} ${run.state}`}`);
   useEffect(() => {
     void refreshRuns();
   }, [refreshRuns, shown]);

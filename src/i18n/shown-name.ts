@@ -1,5 +1,5 @@
 // The name of a case set or an import as a person sees it.
-import type { Messages } from "../../i18n/en.ts";
+import type { Messages } from "./en.ts";
 
 /** What the store calls a source that came without a file. */
 const PASTE = "paste";
