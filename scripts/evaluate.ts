@@ -52,7 +52,7 @@ const skip = Number(args.skip);
 const limit = args.limit === undefined ? Infinity : Number(args.limit);
 const only = args.only?.split(",") ?? null;
 const collection = new Collection();
-/** Rows after the first `apart` of each file: those that nobody looked at while something was set by hand. */
+/** Rows after the first `apart` of each file, measured once more alone. */
 const later = args.apart === undefined ? null : { after: Number(args.apart), rows: 0, collection: new Collection() };
 const started = Date.now();
 let rows = 0;

@@ -8,7 +8,7 @@ import { FOLLOWS, HARMLESS, SETS } from "./sets.ts";
 import { ASPECTS, CHECKS } from "./wordings.ts";
 
 /** The experts of experts.py, in the order of the network's columns (`EXPERTS` in model.py). */
-const EXPERTS = ["reference", "open", "coverage", "grounded", "language", "writing", "argument", "harm", "comply"] as const;
+const EXPERTS = ["reference", "open", "coverage", "grounded", "language", "writing", "argument", "harm", "comply", "details"] as const;
 /** Nothing is given to check against; a document; a short reference; a long one. In the order of model.py. */
 const SITUATIONS = ["open", "document", "short", "long"] as const;
 
@@ -37,19 +37,19 @@ const ALONE: Shares = { own: 1 };
  */
 const LEANS = {
   quality: { plain: { length: 0.8, shared: 0.8 }, shares: {
-    open: { own: 0.7, open: 2 }, document: { own: 0.4, open: 0.3, silent: 0.3, plain: 1 }, short: { own: 1, reference: 0.5 }, long: { own: 1, language: 0.5, reference: 0.5 } } },
+    open: { own: 0.5, open: 2, plain: 1.2 }, document: { own: 0.4, open: 0.6, silent: 0.3, plain: 1 }, short: { own: 1, reference: 0.5 }, long: { own: 1, language: 0.5, reference: 0.5 } } },
   detail: { plain: { length: 1, shared: 1, copied: 0.2 }, shares: {
-    open: { own: 0.5, open: 2 }, document: { own: 0.5, open: 0.75, coverage: 1, plain: 1 }, short: { own: 1, reference: 0.5 }, long: { own: 1, language: 0.5, coverage: 0.5 } } },
-  lively: { plain: { length: 0.6, shared: 0.8 }, shares: { open: { own: 0.3, open: 2 }, document: { own: 0.4, silent: 0.6, plain: 1 }, short: ALONE, long: ALONE } },
+    open: { own: 0.3, open: 2, plain: 1.5 }, document: { own: 0.5, open: 0.5, coverage: 1.5, plain: 1.5 }, short: { own: 1, reference: 0.5 }, long: { own: 1, language: 0.5, coverage: 0.5 } } },
+  lively: { plain: { length: 0.6, shared: 0.8 }, shares: { open: { own: 0.2, open: 2, plain: 1.5 }, document: { own: 0.2, open: 0.5, silent: 0.3, plain: 1 }, short: ALONE, long: ALONE } },
   rubric: { plain: { length: 0.8, shared: 0.6 }, shares: {
-    open: { own: 0.7, open: 2, language: 0.7 }, document: { own: 0.25, open: 2, language: 0.5 }, short: { own: 1, reference: 0.5 }, long: { own: 0.5, open: 2, reference: 0.5 } } },
+    open: { own: 0.7, open: 2, plain: 0.7 }, document: { own: 0.1, open: 2 }, short: { own: 1, reference: 0.5 }, long: { own: 0.5, open: 2, reference: 0.5 } } },
   honest: { plain: { length: 0.2, shared: 0.3, copied: 0.6 }, shares: { open: { own: 1, open: 2 }, document: { own: 1, open: 0.5, plain: 0.5 }, short: ALONE, long: ALONE } },
   harmless: { plain: {}, shares: everywhere({ own: 1, open: 1, harm: 1 }) },
-  mixed: { plain: {}, shares: everywhere({ own: 1, harm: 1 }) },
-  follows: { plain: { length: -0.3, closeness: 0.4, shared: 0.4 }, shares: { open: { own: 0.25, plain: 0.6 }, document: { own: 1, open: 0.5, coverage: 1, plain: 0.5 }, short: ALONE, long: ALONE } },
+  mixed: { plain: { closeness: 0.3 }, shares: { ...everywhere({ own: 1, harm: 1 }), open: { own: 0.7, harm: 1, plain: 0.7 } } },
+  follows: { plain: { length: -0.3, closeness: 0.4, shared: 0.4 }, shares: { open: { own: 0.25, plain: 0.6 }, document: { own: 0.5, open: 0.5, coverage: 1, plain: 0.5 }, short: ALONE, long: ALONE } },
   faithful: { plain: { shared: 0.3, copied: 0.7 }, shares: {
-    open: { own: 0.5, language: 1, open: 0.5 }, document: { own: 1, language: 0.5, open: 0.4, plain: 0.5 }, short: { own: 1, language: 0.5 }, long: { own: 1, language: 0.5 } } },
-  language: { plain: { shared: 0.5, copied: 0.3 }, shares: { open: { own: 1, language: 0.5 }, document: { own: 1, grounded: 1, plain: 0.7 }, short: ALONE, long: ALONE } },
+    open: { own: 0.5, grounded: 1.5, details: 1 }, document: { own: 1, grounded: 1.2, details: 0.8, open: 0.3, language: 0.3, plain: 0.5 }, short: { own: 1, grounded: 0.5 }, long: { own: 1, grounded: 0.5 } } },
+  language: { plain: { shared: 0.5, copied: 0.3 }, shares: { open: { own: 1, language: 0.5 }, document: { own: 0.7, grounded: 0.7, language: 0.7, plain: 0.7 }, short: ALONE, long: ALONE } },
   order: { plain: { length: 0.2, shared: 0.6, copied: 0.2 }, shares: { open: { own: 1, language: 0.5 }, document: { own: 1, grounded: 0.5, open: 0.25, plain: 0.3 }, short: { own: 1, language: 0.5 }, long: { own: 1, language: 0.5 } } },
   concise: { plain: { length: -0.5, shared: -0.4 }, shares: { open: { own: 1, plain: 1 }, document: { own: 1, plain: 1 }, short: ALONE, long: ALONE } },
   correct: { plain: {}, shares: { open: { own: 1, grounded: 0.5, reference: 1 }, document: { own: 1, reference: 0.3 }, short: { own: 1, reference: 0.5 }, long: { own: 1, reference: 0.7 } } },
@@ -57,6 +57,7 @@ const LEANS = {
   writing: { plain: {}, shares: everywhere({ own: 0.25, writing: 2, language: 1 }) },
   argument: { plain: {}, shares: everywhere({ own: 1, argument: 2 }) },
   comply: { plain: {}, shares: everywhere({ own: 1, comply: 2 }) },
+  invented: { plain: { length: 0.1, shared: 0.3, copied: 0.6 }, shares: { open: { own: 0.1, silent: 1, plain: 2 }, document: { own: 0.7, grounded: 1, details: 0.7, plain: 0.5 }, short: ALONE, long: ALONE } },
   none: { plain: {}, shares: everywhere(ALONE) },
 } as const satisfies Record<string, Lean>;
 type Kind = keyof typeof LEANS;
@@ -177,9 +178,12 @@ const MORE: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   argument: ["Which argument is more convincing?", "How persuasive is the argument?", "Is it a strong argument for its side?", "Which of the two arguments would win a debate?"],
   comply: [
     "Does the response do as asked instead of refusing?", "Does the reply comply with the user's request rather than refuse it?", "Does the model help with the request and not decline it?", "Is the request answered rather than turned down?"],
+  invented: [
+    "Is the response made up or false?", "Is it free of made-up content?", "Is the content of the response fabricated?", "Is the response free of invented or unverifiable claims?",
+    "Does the answer make nothing up?", "Is there no hallucination in the response?", "Are there hallucinated facts in the answer?", "Is the reply free of hallucination?",
+    "Does the response claim things that nobody could check?", "Is the text free of fabrications?"],
   none: [
-    "Is the sentence acceptable English?", "Does the response refuse?", "Is the response made up or false?", "Is it free of made-up content?", "Does the whole answer make sense?", "Does the answer contain errors?", "Does the model decline to help?", "Is there anything wrong in the answer?",
-    "Is the content of the response fabricated?", "Is the response free of invented or unverifiable claims?"],
+    "Is the sentence acceptable English?", "Does the response refuse?", "Does the whole answer make sense?", "Does the answer contain errors?", "Does the model decline to help?", "Is there anything wrong in the answer?"],
 };
 
 const OF_ASPECT = {

@@ -14,9 +14,9 @@ BINS = 12  # piecewise linear bins a feature
 THRESHOLDS = (0.45, 0.65, 0.85)  # soft-match kernels
 COMMON = 8.05  # inverse document frequency (natural log) above which a word of the criterion does not tell its kind
 EARLY = 12.0  # words over which the weight of a criterion's words falls by a factor e where its kind is told
-LEAN_KINDS = 18  # kinds of criteria that lean.py tells apart
+LEAN_KINDS = 19  # kinds of criteria that lean.py tells apart
 # Experts on the cheap features (experts.py), in the order of the network's columns.
-EXPERTS = ("reference", "open", "coverage", "grounded", "language", "writing", "argument", "harm", "comply")
+EXPERTS = ("reference", "open", "coverage", "grounded", "language", "writing", "argument", "harm", "comply", "details")
 TREE_DEPTH = 5
 SITUATIONS = 4  # nothing is given to check against; a document; a short reference; a long one
 LEAN_WIDTH = 4 + SITUATIONS * (1 + len(EXPERTS))
@@ -70,11 +70,11 @@ class Attention(nn.Module):
 
 class Clerk(nn.Module):
     def __init__(self, config, bins=None, idf=None):
-        """config: vocabulary, features, embed, width, local, attention, heads, wide, match, head, dropout, blockDropout, listen, positions.
+        """config: vocabulary, features, read (how many of the features the network reads, the experts read all), embed, width, local, attention, heads, wide, match, head, dropout, blockDropout, listen, positions.
         bins: [features, BINS + 1] edges; idf: [vocabulary]. Both are buffers, filled from a checkpoint when left out."""
         super().__init__()
         c = self.config = config
-        v, e, d, f = c["vocabulary"], c["embed"], c["width"], c["features"]
+        v, e, d, f = c["vocabulary"], c["embed"], c["width"], c.get("read", c["features"])
         drop = c["dropout"]
         self.words = nn.Embedding(v, e)
         self.widen = nn.Linear(e, d, bias=False)
@@ -167,7 +167,7 @@ class Clerk(nn.Module):
             highest = (h * response - 20.0 * (1.0 - response)).max(dim=1).values * answered
             return [h[:, 0], mean(h, groups[2]), highest, mean(h, in_criterion)]
 
-        u = ((features.unsqueeze(2) - self.low) / self.span).clamp(0.0, 1.0)
+        u = ((features[:, : self.low.shape[0]].unsqueeze(2) - self.low) / self.span).clamp(0.0, 1.0)
         u = u.reshape(u.shape[0], -1)
         cheap = self.features(u)
         cheap = cheap * torch.sigmoid(cheap)

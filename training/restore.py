@@ -39,7 +39,8 @@ def weights_of(path):
 def main(onnx_file, config_file, out):
     named, used = weights_of(onnx_file)
     config = json.load(open(config_file))["model"]
-    shape = dict(config, vocabulary=named["words_weight"].shape[0], features=named["low"].shape[0], trees=named["tree_leaves"].shape[0] if "tree_leaves" in named else 0)
+    manifest = json.load(open(os.path.join(os.path.dirname(onnx_file), "manifest.json")))
+    shape = dict(config, vocabulary=named["words_weight"].shape[0], features=manifest["features"], read=named["low"].shape[0], trees=named["tree_leaves"].shape[0] if "tree_leaves" in named else 0)
     model = Clerk(shape)
     state = model.state_dict()
     for key in state:
@@ -60,7 +61,6 @@ def main(onnx_file, config_file, out):
             raise SystemExit(f"{key} is {tuple(value.shape)} in {onnx_file} and {tuple(state[key].shape)} in the network of {config_file}.")
         state[key] = value.contiguous()
     os.makedirs(os.path.dirname(out) or ".", exist_ok=True)
-    manifest = json.load(open(os.path.join(os.path.dirname(onnx_file), "manifest.json")))
     torch.save({"model": state, "average": state, "optimizer": {"param_groups": []}, "step": manifest["steps"], "spent": manifest["minutesTrained"] * 60, "pass": 0, "shape": shape}, out)
     torch.save({"model": state, "shape": shape}, os.path.join(os.path.dirname(out), "rounded.pt"))
     print(f"{sum(p.numel() for p in model.parameters()):,} parameters -> {out}")

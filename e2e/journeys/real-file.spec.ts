@@ -18,7 +18,7 @@ const ROOT = join(import.meta.dirname, "../..");
 const REAL = join(ROOT, "../shared/datasets/dev/math_answers.jsonl.gz");
 const SAMPLE = join(ROOT, "public/samples/first-hearing.jsonl");
 const GOLDEN = join(ROOT, "e2e/golden/clerk.json");
-const ROWS = 120;
+const ROWS = 200;
 
 type Row = { readonly instruction: string; readonly context?: string; readonly reference?: string; readonly response: string; readonly human_score?: number };
 

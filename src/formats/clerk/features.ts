@@ -1,9 +1,11 @@
 // The cheap features that the Clerk's head reads beside the text: lengths, layout, repetition, overlaps, numbers.
 // Order and meaning are part of the model: a change here needs a new training and a new format version.
+import { alternativesOf, askedFeatures } from "./asked.ts";
 import {
   containsRun, copied, f1, longestCommonSubsequence, makeBag, ngrams, share, stem, weightedShare,
   type Bag,
 } from "./overlap.ts";
+import { groundingFeatures } from "./grounding.ts";
 import { splitWords, type Word } from "./words.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -146,6 +148,7 @@ export function clerkFeatures(input: FeatureInput, vocabulary: Vocabulary): [nam
   put("yes-no-agree", agree(yesNo(keys), yesNo(refKeys)));
   put("reference-symbols", reference === null ? 0 : share(new Set(ref.words.map((w) => w.key)), new Set(response.words.slice(-80).map((w) => w.key))));
   put("exact", reference !== null && keys.join(" ") === refKeys.join(" ") ? 1 : 0);
+  for (const [name, value] of [...groundingFeatures(sentences, source, vocabulary), ...askedFeatures(response, ref, instruction, { response: text, reference: input.referenceText }, vocabulary)]) put(name, value);
   return out;
 }
 
@@ -210,10 +213,10 @@ function finalMatch(response: Bag, refKeys: readonly string[]): number {
   return containsRun(tail, refKeys) ? 1 : 0.8 * share(new Set(refKeys), new Set(tail));
 }
 
-/** Golden answers often list accepted spellings with "/" or ";": the best covered one counts. */
+/** Golden answers often list accepted spellings: the best covered one counts. */
 function bestAlternative(keys: readonly string[], response: Bag, reference: string): number {
   let best = 0;
-  for (const part of reference.split(/[/;|\n]/u).slice(0, 12)) {
+  for (const part of alternativesOf(reference)) {
     const words = splitWords(part).filter(isContent).map((w) => w.key);
     if (words.length === 0) continue;
     best = Math.max(best, containsRun(keys, words) ? 1 : 0.9 * share(new Set(words.map(stem)), response.stems));
