@@ -24,9 +24,10 @@ export type CaseDesk = {
   /**
    * Replaces the cases by another state of the same set, which may have other rows, under the same marks and runs. Resolves when
    * it is kept and the shown run is counted over its rows.
+   * @param placed called once they lie on the table, before they are kept
    * @returns false when other cases lie on the table by now, or when a judge reads them
    */
-  swap(set: CaseSet): Promise<boolean>;
+  swap(set: CaseSet, placed?: () => void): Promise<boolean>;
   /** Keeps the cases that are on the table; resolves when nothing waits to be written any more. */
   save(): Promise<void>;
   /** Resolves when every edit is written: to be awaited before other cases come on the table. */
@@ -91,7 +92,7 @@ export function createCaseDesk(context: Context, runs: RunController, session: S
       void save();
       return true;
     },
-    async swap(set) {
+    async swap(set, placed) {
       await prepare(set);
       const { caseSet, run, pairs, view } = context.get();
       if (caseSet?.id !== set.id || isJudged(run) || isJudged(pairs.run) || runs.judging()) return false;
@@ -104,6 +105,7 @@ export function createCaseDesk(context: Context, runs: RunController, session: S
         ...{ comparison: NO_COMPARISON, compared: null, sources: NO_SOURCES },
       });
       unsaved = true;
+      placed?.();
       await save();
       await rowsChanged();
       return true;

@@ -36,11 +36,11 @@ export function createRowsDesk(context: Context, cases: Pick<CaseDesk, "swap">, 
 
   async function insert(set: CaseSet, one: Case, after: CaseId | null): Promise<boolean> {
     const added: Case = { ...one, added: true };
-    if (!(await cases.swap(withAdded(set, added, after)))) return false;
-    record(set.id, new Map([[one.id, emptied(added)]]), new Map([[one.id, added]]));
-    const [first] = added.responses;
-    if (first !== undefined) context.set({ view: { ...context.get().view, selected: first.id } });
-    return true;
+    return cases.swap(withAdded(set, added, after), () => {
+      record(set.id, new Map([[one.id, emptied(added)]]), new Map([[one.id, added]]));
+      const [first] = added.responses;
+      if (first !== undefined) context.set({ view: { ...context.get().view, selected: first.id } });
+    });
   }
 
   return {
@@ -58,15 +58,14 @@ export function createRowsDesk(context: Context, cases: Pick<CaseDesk, "swap">, 
     async remove(ids) {
       const { caseSet: set } = context.get();
       const left = set === null ? null : withoutRows(set, ids);
-      if (set === null || left === null || !(await cases.swap(left))) return 0;
-      record(set.id, statesApart(set, left), statesApart(left, set));
+      if (set === null || left === null || !(await cases.swap(left, () => record(set.id, statesApart(set, left), statesApart(left, set))))) return 0;
       return set.cases.reduce((sum, one, i) => sum + one.responses.length - (left.cases[i]?.responses.length ?? 0), 0);
     },
     async reset() {
       const { caseSet: changed } = context.get();
       const came = changed === null ? null : asBroughtIn(changed);
-      if (changed === null || came === null || !(await cases.swap(came))) return;
-      marks.record({ undo: () => cases.swap(changed), redo: () => cases.swap(came) });
+      if (changed === null || came === null) return;
+      await cases.swap(came, () => marks.record({ undo: () => cases.swap(changed), redo: () => cases.swap(came) }));
     },
   };
 }

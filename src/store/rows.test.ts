@@ -66,6 +66,22 @@ test("a deleted row takes its verdicts out of every count, in this run and in th
   expect(tab.store.getState().cells.size).toBe(3 * each);
 });
 
+test("what was just deleted or put back can be taken back while it is still being written", async () => {
+  const tab = await new World().open({ sample: rows(3) });
+  const { actions } = tab.store.getState();
+  const deleting = actions.deleteRows(new Set([idOf(tab, 0)]));
+  await until(tab.store, () => texts(tab).length === 2, "the deletion");
+  await actions.undo();
+  await deleting;
+  expect(texts(tab)).toEqual(["Question 0?", "Question 1?", "Question 2?"]);
+  await actions.redo();
+  const resetting = actions.resetCases();
+  await until(tab.store, () => texts(tab).length === 3, "the cases as they came");
+  await actions.undo();
+  await resetting;
+  expect(texts(tab)).toEqual(["Question 1?", "Question 2?"]);
+});
+
 test("a row that was deleted comes back with its verdicts in a run that was opened meanwhile", async () => {
   const tab = await new World().open({ sample: rows(3) });
   const { actions, rubric } = tab.store.getState();
