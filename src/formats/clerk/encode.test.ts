@@ -100,6 +100,8 @@ describe("long texts", () => {
     ["digits and commas", "1,".repeat(N / 2)],
     ["apostrophes", "a'".repeat(N / 2)],
     ["bullets", "- \n".repeat(N / 3)],
+    ["names", "Ab ".repeat(N / 3)],
+    ["numbers", "7 ".repeat(N / 2)],
     ["braces", "\\boxed{".repeat(N / 7)],
     ["prose", "The quick brown fox jumps over 12 dogs. ".repeat(N / 40)],
   ])("a response of 200 000 characters of %s is read in linear time", (_name, long) => {

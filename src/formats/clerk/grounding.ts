@@ -5,7 +5,7 @@ import type { Bag } from "./overlap.ts";
 import type { Word } from "./words.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** Longest prefixes that are read, in content words. */
+/** Longest prefixes that are read, in content words; also of one sentence. */
 const SOURCE_WORDS = 4000;
 const RESPONSE_WORDS = 600;
 /** Most places of one word that are remembered. */
@@ -18,6 +18,7 @@ const NEAR = 6;
 const POINTS = 24;
 
 const NEGATIONS = new Set(["not", "no", "never", "none", "nothing", "nobody", "cannot", "without", "neither", "nor", "unable", "fail", "failed", "fails", "deny", "denied", "refused"]);
+
 type Read = { readonly word: Word; readonly like: string; readonly rarity: number; readonly telling: boolean };
 
 /** A sentence of the response: its words, and which of them tell something. */
@@ -47,7 +48,7 @@ export function groundingFeatures(sentences: readonly (readonly Word[])[], sourc
   let replacedByNew = 0;
   let count = 0;
   for (const words of sentences) {
-    const sentence = readWords(words, vocabulary);
+    const sentence = readWords(words.slice(0, RESPONSE_WORDS), vocabulary);
     if (sentence.length === 0 || read >= RESPONSE_WORDS) continue;
     read += sentence.length;
     count++;
