@@ -1,7 +1,7 @@
 // `npm test`: installs what is missing, then runs every check. All stages run even when one fails; the last line printed
 // counts the tests of all runners. `npm test -- unit e2e` runs only the stages named. Lint, the longest check on one core, runs
 // beside what follows it, until the first stage that opens a browser.
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { findChromium } from "../e2e/support/chromium.mjs";
@@ -10,10 +10,6 @@ import { countPlaywright, countVitest } from "./lib/reports.mjs";
 
 const REPORTS = join(ROOT, ".cache/reports");
 const NONE = { passed: 0, failed: 0, skipped: 0 };
-
-function run(command, args, env = {}) {
-  return spawnSync(command, args, { cwd: ROOT, stdio: "inherit", env: { ...process.env, ...env } }).status === 0;
-}
 
 function bin(name, ...args) {
   return [process.execPath, [join(ROOT, "node_modules", name), ...args]];
@@ -36,8 +32,8 @@ function check(name) {
     });
 }
 
-/** Like `run`, but what runs beside it is heard meanwhile. */
-function runner(command, args, env = {}) {
+/** Runs a command that speaks for itself; resolves whether it succeeded. */
+function run(command, args, env = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: ROOT, stdio: "inherit", env: { ...process.env, ...env } });
     child.on("error", () => resolve(false));
@@ -48,14 +44,14 @@ function runner(command, args, env = {}) {
 function vitest(project) {
   return async () => {
     const report = join(REPORTS, `${project}.json`);
-    const succeeded = await runner(...bin("vitest/vitest.mjs", "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`));
+    const succeeded = await run(...bin("vitest/vitest.mjs", "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`));
     return countVitest(report, succeeded);
   };
 }
 
 async function playwright() {
   const report = join(REPORTS, "e2e.json");
-  const succeeded = await runner(...bin("@playwright/test/cli.js", "test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"), { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+  const succeeded = await run(...bin("@playwright/test/cli.js", "test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"), { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
   return countPlaywright(report, succeeded);
 }
 
@@ -63,11 +59,11 @@ async function ensureChromium() {
   const found = await findChromium();
   if (found !== null) return found;
   const debian = process.platform === "linux" && process.getuid?.() === 0;
-  if (debian && run("apt-get", ["update"]) && run("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { DEBIAN_FRONTEND: "noninteractive" })) {
+  if (debian && (await run("apt-get", ["update"])) && (await run("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { DEBIAN_FRONTEND: "noninteractive" }))) {
     const installed = await findChromium();
     if (installed !== null) return installed;
   }
-  run(...bin("playwright/cli.js", "install", "chromium"));
+  await run(...bin("playwright/cli.js", "install", "chromium"));
   return findChromium();
 }
 

@@ -70,7 +70,8 @@ class Attention(nn.Module):
 
 class Clerk(nn.Module):
     def __init__(self, config, bins=None, idf=None):
-        """config: vocabulary, features, read (how many of the features the network reads, the experts read all), embed, width, local, attention, heads, wide, match, head, dropout, blockDropout, listen, positions.
+        """config: vocabulary, features, embed, width, local, attention, heads, wide, match, head, dropout, blockDropout, listen, positions;
+        read: how many of the features the network reads (all when left out; the experts read all).
         bins: [features, BINS + 1] edges; idf: [vocabulary]. Both are buffers, filled from a checkpoint when left out."""
         super().__init__()
         c = self.config = config

@@ -2,13 +2,13 @@
 import type { Case, CaseSet } from "../domain/case.ts";
 import { editCase, withEditsOf } from "../domain/case-edit.ts";
 import { rowChangesOf } from "../domain/case-rows.ts";
-import type { Run } from "../domain/run.ts";
 import { coalesce } from "./coalesce.ts";
 import type { Context } from "./context.ts";
 import { NO_PROGRESS, emptyView } from "./initial-state.ts";
 import { carryOver, prepare } from "./prepared-set.ts";
 import type { RunController } from "./run-controller.ts";
 import { NO_COMPARISON, NO_SOURCES } from "./runs-state.ts";
+import { selectRowsHeld } from "./selectors.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 
 export type CaseDesk = {
@@ -94,15 +94,17 @@ export function createCaseDesk(context: Context, runs: RunController, session: S
     },
     async swap(set, placed) {
       await prepare(set);
-      const { caseSet, run, pairs, view } = context.get();
-      if (caseSet?.id !== set.id || isJudged(run) || isJudged(pairs.run) || runs.judging()) return false;
+      const { caseSet, view } = context.get();
+      if (caseSet?.id !== set.id || selectRowsHeld(context.get()) || runs.judging()) return false;
       const gone = rowChangesOf(set)?.gone ?? NOTHING;
       const left = <Id extends string>(ids: ReadonlySet<Id>): ReadonlySet<Id> => (gone.size === 0 ? ids : new Set([...ids].filter((id) => !gone.has(id))));
       context.set({
         caseSet: set,
         view: { ...view, checked: left(view.checked), selected: view.selected !== null && gone.has(view.selected) ? null : view.selected },
         // Their rows are named by places that may be others now.
-        ...{ comparison: NO_COMPARISON, compared: null, sources: NO_SOURCES },
+        comparison: NO_COMPARISON,
+        compared: null,
+        sources: NO_SOURCES,
       });
       unsaved = true;
       placed?.();
@@ -111,8 +113,4 @@ export function createCaseDesk(context: Context, runs: RunController, session: S
       return true;
     },
   };
-}
-
-function isJudged(run: Run | null): boolean {
-  return run?.state === "running";
 }

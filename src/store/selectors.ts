@@ -27,6 +27,11 @@ export function selectShownRubric(state: AppState): Rubric {
   return state.run?.rubric ?? state.rubric;
 }
 
+/** Whether rows must stay as they are, because a judge reads them or is about to. */
+export function selectRowsHeld({ gridJudging, run, pairs }: Pick<AppState, "gridJudging" | "run" | "pairs">): boolean {
+  return gridJudging || run?.state === "running" || pairs.run?.state === "running";
+}
+
 /** Every response of the cases on the table, in file order. */
 export const selectRows: (state: AppState) => readonly CaseRow[] = memoSelector([caseSet], (set) =>
   set === null ? [] : rowsOf(set),

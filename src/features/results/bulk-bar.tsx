@@ -4,13 +4,12 @@ import { rationaleOf, verdictKey } from "../../domain/verdict.ts";
 import { levelsOf } from "../../domain/rubric.ts";
 import { writesReasons } from "../../formats/format-traits.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
-import { selectShownRubric, selectVisibleRows } from "../../store/selectors.ts";
+import { selectShownRubric, selectVisibleRows, selectRowsHeld } from "../../store/selectors.ts";
 import type { CellPlace } from "../../store/state.ts";
 import { useActions, useApp, useAppStore } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
 import { Select } from "../../ui/field.tsx";
 import styles from "./results.module.css";
-import { useRowsHeld } from "./use-rows-held.ts";
 
 const EVERY = "\u0000every";
 
@@ -29,7 +28,7 @@ function FilledBulkBar({ checked, onDelete }: { readonly checked: Marked; readon
   const rubric = useApp(selectShownRubric);
   const run = useApp((state) => state.run);
   const busy = useApp((state) => state.run?.state === "running" || state.explaining?.status === "running");
-  const held = useRowsHeld();
+  const held = useApp(selectRowsHeld);
   const actions = useActions();
   const [chosen, setChosen] = useState<string>(EVERY);
   const [level, setLevel] = useState("");

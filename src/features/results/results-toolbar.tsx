@@ -1,7 +1,7 @@
 // The line above the grid: search, source, how many rows are in view, and the way to the export of results.
 import { lazy, useEffect, useRef, useState } from "react";
 import { useErrorText, useLanguage } from "../../i18n/messages-context.tsx";
-import { selectSources } from "../../store/selectors.ts";
+import { selectSources, selectRowsHeld } from "../../store/selectors.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Deferred } from "../../ui/deferred.tsx";
@@ -10,7 +10,6 @@ import { useShortcuts } from "../../ui/shortcut.ts";
 import type { ColumnName } from "./columns-dialog.tsx";
 import styles from "./results.module.css";
 import { UndoButtons } from "./undo-buttons.tsx";
-import { useRowsHeld } from "./use-rows-held.ts";
 import { ViewControls } from "./view-controls.tsx";
 
 /** Milliseconds without a key before a search runs: long texts are worth not searching at every letter. */
@@ -32,7 +31,7 @@ export function ResultsToolbar({ shown, of, columns, onExport }: {
   const hidden = useApp((state) => state.view.columns.hidden);
   const [choosing, setChoosing] = useState(false);
   const [adding, setAdding] = useState(false);
-  const held = useRowsHeld();
+  const held = useApp(selectRowsHeld);
   const missing = columns.filter(({ id }) => hidden.includes(id)).length;
   return (
     <div className={styles["toolbar"]}>

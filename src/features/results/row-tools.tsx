@@ -4,12 +4,11 @@ import { lazy, useState } from "react";
 import type { CaseRow } from "../../domain/case.ts";
 import type { Rubric } from "../../domain/rubric.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
-import { selectRows } from "../../store/selectors.ts";
+import { selectRows, selectRowsHeld } from "../../store/selectors.ts";
 import { useActions, useApp } from "../../store/use-app.ts";
 import { Button } from "../../ui/button.tsx";
 import { Deferred } from "../../ui/deferred.tsx";
 import styles from "./detail.module.css";
-import { useRowsHeld } from "./use-rows-held.ts";
 
 const EditCase = lazy(() => import("./edit-case.tsx").then((module) => ({ default: module.EditCase })));
 const CompareDialog = lazy(() => import("./compare-dialog.tsx").then((module) => ({ default: module.CompareDialog })));
@@ -17,7 +16,7 @@ const CompareDialog = lazy(() => import("./compare-dialog.tsx").then((module) =>
 export function RowTools({ row, rubric, onDelete }: { readonly row: CaseRow; readonly rubric: Rubric; readonly onDelete: () => void }) {
   const words = useLanguage().messages.gridWork;
   const hasSiblings = useApp((state) => row.case.responses.length > 1 || selectRows(state).some((other) => other !== row && other.case.instruction === row.case.instruction));
-  const held = useRowsHeld();
+  const held = useApp(selectRowsHeld);
   const { copyRow } = useActions();
   const [open, setOpen] = useState<"none" | "edit" | "compare">("none");
   const close = (): void => setOpen("none");

@@ -1,8 +1,8 @@
 // What a response says of what a reference asks for beyond the instruction. Features of the Clerk; order and meaning are part of
 // the model.
-import { likeness, NUMBER_WORDS, weighted } from "./likeness.ts";
+import { isAmount, likeness, weighted } from "./likeness.ts";
 import { share, type Bag } from "./overlap.ts";
-import { splitWords, type Word } from "./words.ts";
+import { isContent, splitWords, type Word } from "./words.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** Words that are compared letter by letter. */
@@ -23,7 +23,7 @@ export function askedFeatures(response: Bag, reference: Bag, instruction: Bag, t
   const news = [...wanted].filter(([like]) => !given.has(like));
   const recall = weighted(news, said);
   const precision = weighted([...said].filter(([like]) => !given.has(like)), wanted);
-  const numbers = [...new Set(reference.content.filter((w) => w.kind === "number" || NUMBER_WORDS.has(w.key)).map(likeness))];
+  const numbers = [...new Set(reference.content.filter(isAmount).map(likeness))];
   return [
     ["asked-recall", recall],
     ["asked-precision", precision],
@@ -75,7 +75,7 @@ function alternativeFeatures(response: Bag, texts: { readonly response: string; 
   for (const alternative of alternativesOf(texts.reference)) {
     const letters = squeeze(alternative);
     if (letters.length > 2 && said.includes(letters)) squeezed = 1;
-    const run = splitWords(alternative).filter((w) => w.kind === "letters" || w.kind === "number").map((w) => w.key);
+    const run = splitWords(alternative).filter(isContent).map((w) => w.key);
     const at = run.length === 0 ? -1 : line.indexOf(` ${run.join(" ")} `);
     if (at >= 0) early = Math.max(early, Math.exp(-(line.slice(0, at + 1).split(" ").length - 2) / EARLY));
   }

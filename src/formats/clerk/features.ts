@@ -6,7 +6,7 @@ import {
   type Bag,
 } from "./overlap.ts";
 import { groundingFeatures } from "./grounding.ts";
-import { splitWords, type Word } from "./words.ts";
+import { isContent, splitWords, type Word } from "./words.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** Longest prefix of a text, in words, that the quadratic features read. */
@@ -150,10 +150,6 @@ export function clerkFeatures(input: FeatureInput, vocabulary: Vocabulary): [nam
   put("exact", reference !== null && keys.join(" ") === refKeys.join(" ") ? 1 : 0);
   for (const [name, value] of [...groundingFeatures(sentences, source, vocabulary), ...askedFeatures(response, ref, instruction, { response: text, reference: input.referenceText }, vocabulary)]) put(name, value);
   return out;
-}
-
-function isContent(w: Word): boolean {
-  return w.kind === "letters" || w.kind === "number";
 }
 
 /** Splits words into sentences at full stops, question and exclamation marks and line ends. */

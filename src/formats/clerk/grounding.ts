@@ -1,8 +1,8 @@
 // Whether what a response says stands together in the source: numbers and names in their place, negations, sentences that draw
 // on one passage, words put in another's place. Features of the Clerk; order and meaning are part of the model.
-import { likeness, NUMBER_WORDS, weighted } from "./likeness.ts";
+import { isAmount, likeness, weighted } from "./likeness.ts";
 import type { Bag } from "./overlap.ts";
-import type { Word } from "./words.ts";
+import { isContent, type Word } from "./words.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** Longest prefixes that are read, in content words; also of one sentence. */
@@ -33,6 +33,7 @@ type Passage = { readonly read: readonly Read[]; readonly places: ReadonlyMap<st
  */
 export function groundingFeatures(sentences: readonly (readonly Word[])[], source: Bag, vocabulary: Vocabulary): [name: string, value: number][] {
   const passage = readPassage(source, vocabulary);
+  const response = sentences.map((words) => readWords(words, vocabulary));
   const details = { number: { placed: 0, of: 0, loose: 0 }, name: { placed: 0, of: 0, loose: 0 } };
   const near = mean();
   const ordered = mean();
@@ -47,8 +48,8 @@ export function groundingFeatures(sentences: readonly (readonly Word[])[], sourc
   let replaced = 0;
   let replacedByNew = 0;
   let count = 0;
-  for (const words of sentences) {
-    const sentence = readWords(words.slice(0, RESPONSE_WORDS), vocabulary);
+  for (const whole of response) {
+    const sentence = whole.slice(0, RESPONSE_WORDS);
     if (sentence.length === 0 || read >= RESPONSE_WORDS) continue;
     read += sentence.length;
     count++;
@@ -61,9 +62,9 @@ export function groundingFeatures(sentences: readonly (readonly Word[])[], sourc
         near.add(standNear(places, passage.places.get(next.like) ?? [], NEAR) ? 1 : 0);
         ordered.add(follows(places, passage.places.get(next.like) ?? [], NEAR + 2) ? 1 : 0);
       }
-      const detail = isNumber(w) ? details.number : isName(w) && sentence[0] !== w ? details.name : null;
+      const detail = isAmount(w.word) ? details.number : isName(w) && sentence[0] !== w ? details.name : null;
       if (detail === null) return;
-      const neighbours = (isNumber(w) ? [telling[i - 1], next] : besideName(telling, i)).flatMap((n) => (n === undefined ? [] : [passage.places.get(n.like) ?? []])).filter((p) => p.length > 0);
+      const neighbours = (isAmount(w.word) ? [telling[i - 1], next] : besideName(telling, i)).flatMap((n) => (n === undefined ? [] : [passage.places.get(n.like) ?? []])).filter((p) => p.length > 0);
       const placed = places !== undefined && (neighbours.length === 0 || neighbours.some((p) => standNear(places, p, NEAR - 1)));
       detail.of++;
       if (placed) detail.placed++;
@@ -101,18 +102,18 @@ export function groundingFeatures(sentences: readonly (readonly Word[])[], sourc
     ["replaced-words", replaced / Math.max(1, read)],
     ["replaced-by-new", replacedByNew / Math.max(1, read)],
     ["rarest-new-word", rarest],
-    ...pointFeatures(sentences, passage, vocabulary),
+    ...pointFeatures(response, passage),
   ];
 }
 
 /** How many of the source's main points, its frequent and rare words, the response takes up, and how main its words are. */
-function pointFeatures(sentences: readonly (readonly Word[])[], passage: Passage, vocabulary: Vocabulary): [name: string, value: number][] {
+function pointFeatures(response: readonly Sentence[], passage: Passage): [name: string, value: number][] {
   const weight = new Map<string, number>();
   for (const w of passage.read) if (w.telling) weight.set(w.like, (weight.get(w.like) ?? 0) + w.rarity);
   const points = [...weight].sort((a, b) => b[1] - a[1]).slice(0, POINTS);
   const most = points[0]?.[1] ?? 1;
   const said = new Map<string, number>();
-  for (const w of sentences.flatMap((words) => readWords(words, vocabulary))) if (w.telling) said.set(w.like, w.rarity);
+  for (const w of response.flat()) if (w.telling) said.set(w.like, w.rarity);
   const mains = mean();
   for (const like of said.keys()) mains.add((weight.get(like) ?? 0) / most);
   return [
@@ -124,9 +125,9 @@ function pointFeatures(sentences: readonly (readonly Word[])[], passage: Passage
 function readWords(words: readonly Word[], vocabulary: Vocabulary): Read[] {
   const out: Read[] = [];
   for (const word of words) {
-    if (word.kind !== "letters" && word.kind !== "number") continue;
+    if (!isContent(word)) continue;
     const rarity = vocabulary.idf(word.key);
-    out.push({ word, like: likeness(word), rarity, telling: word.kind === "number" || rarity >= COMMON || NUMBER_WORDS.has(word.key) });
+    out.push({ word, like: likeness(word), rarity, telling: rarity >= COMMON || isAmount(word) });
   }
   return out;
 }
@@ -142,12 +143,8 @@ function readPassage(source: Bag, vocabulary: Vocabulary): Passage {
   return { read, places, negations: read.flatMap((w, at) => (isNegation(w) ? [at] : [])) };
 }
 
-function isNumber(w: Read): boolean {
-  return w.word.kind === "number" || NUMBER_WORDS.has(w.word.key);
-}
-
 function isName(w: Read): boolean {
-  return w.word.capital && !isNumber(w);
+  return w.word.capital && !isAmount(w.word);
 }
 
 /** The telling words on both sides of a name of several words: what it is said of. */

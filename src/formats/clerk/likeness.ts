@@ -4,7 +4,7 @@ import type { Word } from "./words.ts";
 
 const COUNTED = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 /** Numbers written as words, as digits. "One" is left out: it is mostly no number. */
-export const NUMBER_WORDS: ReadonlyMap<string, string> = new Map([
+const NUMBER_WORDS: ReadonlyMap<string, string> = new Map([
   ...COUNTED.map((word, i): [string, string] => [word, String(i)]).filter(([word]) => word !== "one"),
   ["twenty", "20"], ["thirty", "30"], ["forty", "40"], ["fifty", "50"], ["hundred", "100"], ["thousand", "1000"],
 ]);
@@ -16,6 +16,11 @@ export function likeness(word: Pick<Word, "key" | "kind">): string {
   if (number !== undefined) return number;
   const cut = stem(word.key);
   return cut.length > 3 && cut.length === word.key.length && cut.endsWith("s") ? cut.slice(0, -1) : cut;
+}
+
+/** Whether a word is a number, in digits or written out. */
+export function isAmount(word: Pick<Word, "key" | "kind">): boolean {
+  return word.kind === "number" || NUMBER_WORDS.has(word.key);
 }
 
 /** Share of the weight of `of` whose words are in `within`; 0 when there is none. */

@@ -1,5 +1,5 @@
 // What two word lists share: the building blocks of the Clerk's marks and features. Pure, linear or near it.
-import type { Word } from "./words.ts";
+import { isContent, type Word } from "./words.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** A word list with the sets that comparisons need, built once. */
@@ -25,7 +25,7 @@ export function stem(key: string): string {
 }
 
 export function makeBag(words: readonly Word[]): Bag {
-  const content = words.filter((w) => w.kind === "letters" || w.kind === "number");
+  const content = words.filter(isContent);
   const keys = content.map((w) => w.key);
   const names: string[] = [];
   words.forEach((w, i) => {

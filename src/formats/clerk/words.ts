@@ -47,3 +47,8 @@ function numberKey(raw: string): string {
   const value = Number(digits);
   return Number.isFinite(value) && digits.length <= 15 ? String(value) : digits.slice(0, LONGEST_WORD);
 }
+
+/** Letters and numbers; comparisons of texts ignore symbols and line ends. */
+export function isContent(word: Pick<Word, "kind">): boolean {
+  return word.kind === "letters" || word.kind === "number";
+}
