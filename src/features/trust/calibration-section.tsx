@@ -6,6 +6,7 @@ import { useLanguage } from "../../i18n/messages-context.tsx";
 import styles from "./trust.module.css";
 import charts from "./charts.module.css";
 import { FigureTable, type FigureRow } from "./figure-table.tsx";
+import { FoldedTable } from "./folded-table.tsx";
 import { Plot } from "./plot.tsx";
 
 export function CalibrationSection({ name, calibration, distribution }: {
@@ -80,29 +81,15 @@ function BinTable({ bins }: { readonly bins: readonly ReliabilityBin[] }) {
   const words = messages.trust;
   const columns = words.binColumns;
   return (
-    <details className={styles["more"]}>
-      <summary>{words.asTable}</summary>
-      <table className={styles["plain"]}>
-        <caption className="visually-hidden">{words.reliability}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{columns.range}</th>
-            <th scope="col">{columns.n}</th>
-            <th scope="col">{columns.mean}</th>
-            <th scope="col">{columns.right}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {bins.map(({ from, to, n, confidence, accuracy }) => (
-            <tr key={from}>
-              <th scope="row">{messages.judges.interval(format.percent(from), format.percent(to))}</th>
-              <td>{format.number(n)}</td>
-              <td>{confidence === null ? "–" : format.percent(confidence)}</td>
-              <td>{accuracy === null ? "–" : format.percent(accuracy)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
+    <FoldedTable summary={words.asTable} caption={words.reliability} columns={[columns.range, columns.n, columns.mean, columns.right]}>
+      {bins.map(({ from, to, n, confidence, accuracy }) => (
+        <tr key={from}>
+          <th scope="row">{messages.judges.interval(format.percent(from), format.percent(to))}</th>
+          <td>{format.number(n)}</td>
+          <td>{confidence === null ? "–" : format.percent(confidence)}</td>
+          <td>{accuracy === null ? "–" : format.percent(accuracy)}</td>
+        </tr>
+      ))}
+    </FoldedTable>
   );
 }

@@ -6,6 +6,7 @@ import type { NotDefined } from "../../domain/statistics/statistic.ts";
 import { levelsOf, type Criterion } from "../../domain/rubric.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
 import { numberText } from "./figure-groups.ts";
+import { FoldedTable } from "./folded-table.tsx";
 import styles from "./trust.module.css";
 
 type Labels = Exclude<AgreementReport["labels"], NotDefined>;
@@ -65,34 +66,17 @@ export function ConfusionTable({ labels, criterion }: { readonly labels: Labels;
   return (
     <>
       <ConfusionMatrix confusion={confusion} caption={words.confusionCaption(criterion.name)} corner={words.confusionCorner} nameOf={nameOf} />
-      <details className={styles["more"]}>
-        <summary>{words.classes}</summary>
-        <div className={styles["scroll"]} role="region" aria-label={words.classes} tabIndex={0}>
-          <table className={styles["plain"]}>
-            <caption className="visually-hidden">{words.classes}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{words.level}</th>
-                <th scope="col">{words.support}</th>
-                <th scope="col">{words.precision}</th>
-                <th scope="col">{words.recall}</th>
-                <th scope="col">{words.f1}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {labels.classes.map((one) => (
-                <tr key={one.label}>
-                  <th scope="row">{nameOf(one.label)}</th>
-                  <td>{format.number(one.support)}</td>
-                  <Share estimate={one.precision} />
-                  <Share estimate={one.recall} />
-                  <Share estimate={one.f1} />
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
+      <FoldedTable summary={words.classes} caption={words.classes} columns={[words.level, words.support, words.precision, words.recall, words.f1]}>
+        {labels.classes.map((one) => (
+          <tr key={one.label}>
+            <th scope="row">{nameOf(one.label)}</th>
+            <td>{format.number(one.support)}</td>
+            <Share estimate={one.precision} />
+            <Share estimate={one.recall} />
+            <Share estimate={one.f1} />
+          </tr>
+        ))}
+      </FoldedTable>
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { TrustFacts } from "../../domain/trust-facts.ts";
 import { useLanguage } from "../../i18n/messages-context.tsx";
 import charts from "./charts.module.css";
 import { FigureTable } from "./figure-table.tsx";
+import { FoldedTable } from "./folded-table.tsx";
 import styles from "./trust.module.css";
 
 const WIDTH = 360;
@@ -19,26 +20,14 @@ export function FactsSection({ facts }: { readonly facts: TrustFacts }) {
         <div>
           <ConfidenceChart facts={facts} />
           {facts.meanConfidence === null ? null : <p className={styles["soft"]}>{words.confidenceMean(format.percent(facts.meanConfidence))}</p>}
-          <details className={styles["more"]}>
-            <summary>{words.asTable}</summary>
-            <table className={styles["plain"]}>
-              <caption className="visually-hidden">{words.confidenceChart}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{words.confidenceAxis}</th>
-                  <th scope="col">{words.verdictsAxis}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {facts.confidence.map(({ from, to, n }) => (
-                  <tr key={from}>
-                    <th scope="row">{messages.judges.interval(format.percent(from), format.percent(to))}</th>
-                    <td>{format.number(n)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </details>
+          <FoldedTable summary={words.asTable} caption={words.confidenceChart} columns={[words.confidenceAxis, words.verdictsAxis]}>
+            {facts.confidence.map(({ from, to, n }) => (
+              <tr key={from}>
+                <th scope="row">{messages.judges.interval(format.percent(from), format.percent(to))}</th>
+                <td>{format.number(n)}</td>
+              </tr>
+            ))}
+          </FoldedTable>
         </div>
         <FigureTable
           caption={words.factsCaption}

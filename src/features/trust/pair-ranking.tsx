@@ -2,6 +2,7 @@
 import { useLanguage } from "../../i18n/messages-context.tsx";
 import { useApp } from "../../store/use-app.ts";
 import { IntervalPlot } from "../../ui/interval-plot.tsx";
+import { FoldedTable } from "./folded-table.tsx";
 import styles from "./trust.module.css";
 
 export function PairRanking() {
@@ -37,36 +38,23 @@ export function PairRanking() {
           text: signed(strength),
         }))}
       />
-      <details className={styles["more"]}>
-        <summary>{words.asTable}</summary>
-        <div className={styles["scroll"]} role="region" aria-label={words.ranking} tabIndex={0}>
-          <table className={styles["plain"]}>
-            <caption className="visually-hidden">{words.ranking}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{words.rankColumns.source}</th>
-                <th scope="col">{words.rankColumns.rank}</th>
-                <th scope="col">{words.rankColumns.strength}</th>
-                <th scope="col">{words.rankColumns.interval}</th>
-                <th scope="col">{words.rankColumns.ranks}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {ranked.map(({ source, strength, interval: ends, rank, ranks }) => (
-                <tr key={source}>
-                  <th scope="row">
-                    <bdi>{name(source)}</bdi>
-                  </th>
-                  <td>{format.number(rank)}</td>
-                  <td>{signed(strength)}</td>
-                  <td>{interval(ends)}</td>
-                  <td>{ranks === null ? pairs.intervalNone : pairs.ranks(Math.round(ranks[0]), Math.round(ranks[1]))}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
+      <FoldedTable
+        summary={words.asTable}
+        caption={words.ranking}
+        columns={[words.rankColumns.source, words.rankColumns.rank, words.rankColumns.strength, words.rankColumns.interval, words.rankColumns.ranks]}
+      >
+        {ranked.map(({ source, strength, interval: ends, rank, ranks }) => (
+          <tr key={source}>
+            <th scope="row">
+              <bdi>{name(source)}</bdi>
+            </th>
+            <td>{format.number(rank)}</td>
+            <td>{signed(strength)}</td>
+            <td>{interval(ends)}</td>
+            <td>{ranks === null ? pairs.intervalNone : pairs.ranks(Math.round(ranks[0]), Math.round(ranks[1]))}</td>
+          </tr>
+        ))}
+      </FoldedTable>
     </>
   );
 }
