@@ -122,7 +122,7 @@ def main():
         data = open(os.path.join(args.out, name), "rb").read()
         files[name] = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     parameters = sum(p.numel() for p in model.parameters())
-    manifest = {"id": "clerk", "name": "The Clerk", "version": args.version, "format": "clerk-2", "licence": "MIT", "parameters": parameters,
+    manifest = {"id": "clerk", "name": "The Clerk", "version": args.version, "format": "clerk-3", "licence": "MIT", "parameters": parameters,
                 "minutesTrained": round(state["spent"] / 60, 1), "steps": state["step"], "features": state["shape"]["features"], "files": files}
     json.dump(manifest, open(os.path.join(args.out, "manifest.json"), "w"), indent=1)
     torch.save({"model": model.state_dict(), "shape": state["shape"]}, os.path.join(os.path.dirname(args.checkpoint), "rounded.pt"))

@@ -21,9 +21,10 @@ type Shares = { readonly own: number; readonly silent?: number; readonly plain?:
 /**
  * The plain leaning, in units of log-odds: for each e-fold of response length and each tenth of the words shared with the
  * instruction where nothing is given (`length`, `closeness`); for each e-fold of words shared with a document and each 0.15 of
- * the response's words that stand in it (`shared`, `copied`).
+ * the response's words that stand in it (`shared`, `copied`); for each tenth of likeness to a reference (`alike`, which counts as
+ * it stands, whatever the shares are).
  */
-type Plain = { readonly length?: number; readonly closeness?: number; readonly shared?: number; readonly copied?: number };
+type Plain = { readonly length?: number; readonly closeness?: number; readonly shared?: number; readonly copied?: number; readonly alike?: number };
 
 type Lean = { readonly plain: Plain; readonly shares: Readonly<Record<(typeof SITUATIONS)[number], Shares>> };
 
@@ -32,38 +33,45 @@ const ALONE: Shares = { own: 1 };
 
 /**
  * Which experts can know something of a kind follows from what they were fitted on; that the network's own opinion counts
- * little for open-ended quality, from validation rows (see the README). How much each counts was then set, in round numbers,
- * while looking at the development table of the first 400 rows of each file, which flatters the figures on those rows.
+ * little for open-ended quality, from validation rows, and that likeness to a reference speaks for itself, from sets that training
+ * does not hold (see the README). How much each counts was then set, in round numbers, while looking at the development table,
+ * which flatters the figures on its rows; the model card says which.
  */
 const LEANS = {
-  quality: { plain: { length: 0.8, shared: 0.8 }, shares: {
-    open: { own: 0.5, open: 2, plain: 1.2 }, document: { own: 0.4, open: 0.6, silent: 0.3, plain: 1 }, short: { own: 1, reference: 0.5 }, long: { own: 1, language: 0.5, reference: 0.5 } } },
-  detail: { plain: { length: 1, shared: 1, copied: 0.2 }, shares: {
-    open: { own: 0.3, open: 2, plain: 1.5 }, document: { own: 0.5, open: 0.5, coverage: 1.5, plain: 1.5 }, short: { own: 1, reference: 0.5 }, long: { own: 1, language: 0.5, coverage: 0.5 } } },
-  lively: { plain: { length: 0.6, shared: 0.8 }, shares: { open: { own: 0.2, open: 2, plain: 1.5 }, document: { own: 0.2, open: 0.5, silent: 0.3, plain: 1 }, short: ALONE, long: ALONE } },
-  rubric: { plain: { length: 0.8, shared: 0.6 }, shares: {
-    open: { own: 0.7, open: 2, plain: 0.7 }, document: { own: 0.1, open: 2 }, short: { own: 1, reference: 0.5 }, long: { own: 0.5, open: 2, reference: 0.5 } } },
+  quality: { plain: { length: 0.8, shared: 0.8, alike: 0.5 }, shares: {
+    open: { own: 0.5, open: 2, language: 0.3, plain: 1.2 }, document: { own: 0.3, open: 1.5, silent: 0.2, plain: 0.5 }, short: { own: 1, open: 1, reference: 0.5 }, long: { own: 1, language: 0.5, reference: 0.5 } } },
+  detail: { plain: { length: 1, shared: 1, copied: 0.2, alike: 0.5 }, shares: {
+    open: { own: 0.3, open: 2, plain: 1.5 }, document: { own: 0.3, open: 0.8, coverage: 1.5, plain: 1.5 }, short: { own: 1, reference: 0.5 }, long: { own: 1, language: 0.5, coverage: 0.5 } } },
+  lively: { plain: { length: 0.6, shared: 0.8, alike: 0.25 }, shares: {
+    open: { own: 0.2, open: 1, language: 1, plain: 1 }, document: { own: 0.2, open: 0.5, silent: 0.3, plain: 1 }, short: ALONE, long: ALONE } },
+  rubric: { plain: { length: 0.8, shared: 0.6, alike: 0.1 }, shares: {
+    open: { own: 0.5, open: 1, argument: 1.5, plain: 0.7 }, document: { own: 0.1, open: 0.5, argument: 2, language: 0.7 }, short: { own: 0.5, open: 0.5, argument: 1, reference: 0.5 },
+    long: { own: 0.5, open: 1, argument: 1.5, reference: 1, language: 0.7 } } },
   honest: { plain: { length: 0.2, shared: 0.3, copied: 0.6 }, shares: { open: { own: 1, open: 2 }, document: { own: 1, open: 0.5, plain: 0.5 }, short: ALONE, long: ALONE } },
   harmless: { plain: {}, shares: everywhere({ own: 1, open: 1, harm: 1 }) },
-  mixed: { plain: { closeness: 0.3 }, shares: { ...everywhere({ own: 1, harm: 1 }), open: { own: 0.7, harm: 1, plain: 0.7 } } },
-  follows: { plain: { length: -0.3, closeness: 0.4, shared: 0.4 }, shares: { open: { own: 0.25, plain: 0.6 }, document: { own: 0.5, open: 0.5, coverage: 1, plain: 0.5 }, short: ALONE, long: ALONE } },
+  mixed: { plain: { closeness: 0.3 }, shares: { ...everywhere({ own: 1, harm: 1 }), open: { own: 0.4, harm: 1, plain: 1 } } },
+  follows: { plain: { length: -0.3, closeness: 0.4, shared: 0.4 }, shares: { open: { own: 0.25, plain: 1 }, document: { own: 0.5, open: 0.5, coverage: 1, plain: 0.5 }, short: ALONE, long: ALONE } },
   faithful: { plain: { shared: 0.3, copied: 0.7 }, shares: {
-    open: { own: 0.5, grounded: 1.5, details: 1 }, document: { own: 1, grounded: 1.2, details: 0.8, open: 0.3, language: 0.3, plain: 0.5 }, short: { own: 1, grounded: 0.5 }, long: { own: 1, grounded: 0.5 } } },
-  language: { plain: { shared: 0.5, copied: 0.3 }, shares: { open: { own: 1, language: 0.5 }, document: { own: 0.7, grounded: 0.7, language: 0.7, plain: 0.7 }, short: ALONE, long: ALONE } },
-  order: { plain: { length: 0.2, shared: 0.6, copied: 0.2 }, shares: { open: { own: 1, language: 0.5 }, document: { own: 1, grounded: 0.5, open: 0.25, plain: 0.3 }, short: { own: 1, language: 0.5 }, long: { own: 1, language: 0.5 } } },
-  concise: { plain: { length: -0.5, shared: -0.4 }, shares: { open: { own: 1, plain: 1 }, document: { own: 1, plain: 1 }, short: ALONE, long: ALONE } },
-  correct: { plain: {}, shares: { open: { own: 1, grounded: 0.5, reference: 1 }, document: { own: 1, reference: 0.3 }, short: { own: 1, reference: 0.5 }, long: { own: 1, reference: 0.7 } } },
-  similar: { plain: {}, shares: { open: { own: 1, language: 1.5 }, document: { own: 1, reference: 0.5, language: 0.5 }, short: { own: 1, reference: 1 }, long: { own: 1, reference: 0.5, language: 0.5 } } },
+    open: { own: 0.4, grounded: 1, details: 0.8, open: 0.7 }, document: { own: 0.5, grounded: 1, details: 0.5, open: 0.5, language: 0.8, plain: 0.5 }, short: { own: 1, grounded: 0.5 }, long: { own: 1, grounded: 0.5 } } },
+  language: { plain: { shared: 0.5, copied: 0.3 }, shares: { open: { own: 1, language: 0.5 }, document: { own: 0.4, grounded: 0.7, language: 0.7, open: 0.3, plain: 0.7 }, short: ALONE, long: ALONE } },
+  order: { plain: { length: 0.2, shared: 0.6, copied: 0.2, alike: 0.25 }, shares: {
+    open: { own: 0.3, grounded: 0.7, details: 0.5 }, document: { own: 1, grounded: 0.7, language: 0.3, open: 0.2, plain: 0.3 }, short: { own: 1, language: 0.5 }, long: { own: 1, language: 0.5 } } },
+  concise: { plain: { length: -0.5, shared: -0.4 }, shares: {
+    open: { own: 0.5, open: 0.5, silent: 0.5, plain: 0.5 }, document: { own: 0.5, open: 0.5, silent: 0.5, plain: 0.5 }, short: ALONE, long: ALONE } },
+  correct: { plain: { alike: 0.15 }, shares: {
+    open: { own: 0.3, grounded: 1 }, document: { own: 0.5, grounded: 1 }, short: { own: 1, reference: 1.5 }, long: { own: 1, reference: 0.7 } } },
+  similar: { plain: { alike: 0.35 }, shares: {
+    open: { own: 1, language: 1.5 }, document: { own: 1, reference: 0.5, language: 0.5 }, short: { own: 0.5, silent: 0.5, language: 0.2 }, long: { own: 0.5, silent: 0.5, language: 0.2 } } },
   writing: { plain: {}, shares: everywhere({ own: 0.25, writing: 2, language: 1 }) },
   argument: { plain: {}, shares: everywhere({ own: 1, argument: 2 }) },
   comply: { plain: {}, shares: everywhere({ own: 1, comply: 2 }) },
-  invented: { plain: { length: 0.1, shared: 0.3, copied: 0.6 }, shares: { open: { own: 0.1, silent: 1, plain: 2 }, document: { own: 0.7, grounded: 1, details: 0.7, plain: 0.5 }, short: ALONE, long: ALONE } },
-  none: { plain: {}, shares: everywhere(ALONE) },
+  invented: { plain: { length: 0.1, shared: 0.3, copied: 0.6 }, shares: { open: { own: 0.05, details: 1, plain: 1 }, document: { own: 0.7, grounded: 1, details: 0.7, plain: 0.5 }, short: ALONE, long: ALONE } },
+  none: { plain: {}, shares: everywhere({ own: 0.6, silent: 0.4 }) },
 } as const satisfies Record<string, Lean>;
 type Kind = keyof typeof LEANS;
 
 /**
- * One row of the network's table: the four plain weights, then for each situation what of the network's own opinion is taken
+ * One row of the network's table: the five plain weights, then for each situation what of the network's own opinion is taken
  * away and the share of each expert. Shares are made to sum to 1, the plain leaning apart, so that locations keep their range.
  */
 function row(kind: Kind): number[] {
@@ -75,7 +83,7 @@ function row(kind: Kind): number[] {
   });
   const inOpen = parts[0]?.leaning ?? 0;
   const inDocument = parts[1]?.leaning ?? 0;
-  const weights = [(plain.length ?? 0) * inOpen, (plain.closeness ?? 0) * inOpen, (plain.shared ?? 0) * inDocument, (plain.copied ?? 0) * inDocument];
+  const weights = [(plain.length ?? 0) * inOpen, (plain.closeness ?? 0) * inOpen, (plain.shared ?? 0) * inDocument, (plain.copied ?? 0) * inDocument, plain.alike ?? 0];
   return [...weights, ...parts.flatMap(({ own, experts }) => [1 - own, ...experts])];
 }
 
@@ -104,7 +112,8 @@ const MORE: Readonly<Partial<Record<Kind, readonly string[]>>> = {
     "Is the reply a fitting next turn of the conversation?", "Does the reply carry on from what was said before?", "Would a person say such a thing naturally?",
     "Does the response seem human and natural?", "Is the reply dull or interesting?", "Does the reply make good use of the fact that it was given?",
     "Is the tone engaging and natural?", "Does the reply build on the dialogue so far?", "Does the answer read as if a person wrote it?",
-    "Is the response to the conversation specific and interesting?"],
+    "Is the response to the conversation specific and interesting?",
+    "Is the reply a valid next turn, in keeping with the context of the conversation?"],
   rubric: [
     "Does the model's response show empathy and understanding for the user's feelings?", "Is the model able to handle an unclear request and ask for what is missing?", "How well does the model adapt its tone to the reader?",
     "Does the response show knowledge of the field and use it well?", "Does the model give practical steps that the user can follow?", "How well does the response take the user's culture into account?",
@@ -119,7 +128,31 @@ const MORE: Readonly<Partial<Record<Kind, readonly string[]>>> = {
     "Does the model keep a consistent voice and character throughout?", "Does the model handle complex instructions with several parts well?",
     "How well does the response use facts and numbers to support its point?", "Does the model provide a balanced view of a controversial subject?",
     "How skilfully does the model use humour in its answer?", "Is the model proficient in using the vocabulary of the field?",
-    "Does the response show strong mathematical reasoning?", "How well does the model stay relevant to the conversation's earlier turns?"],
+    "Does the response show strong mathematical reasoning?", "How well does the model stay relevant to the conversation's earlier turns?",
+    "Is the answer insightful, thorough and well organised?", "Does the reply take up the user's wish to have an earlier answer changed?",
+    "Does the explanation show depth and a sound grasp of the subject?", "Is the response able to change its form when it is told to?",
+    "Does the response give a convincing example and say why it holds?", "Does the response plan ahead and weigh what would follow?",
+    "Is the feedback specific, critical and brief?", "Can the assistant follow the order of events and draw the right conclusion from the conditions given?",
+    "Does the response point out the limits of its solution and back this with figures?", "Does the response deal with every part of the task, and judge its own result?",
+    "Is the response sensitive to how the situation could develop?", "Does the response find the fault in the program and offer a good way to mend it?",
+    "Does the model turn the data into the form that was asked for, by the rules that were given?", "Is the model's translation refined, and does it keep the tone of the original?",
+    "Does the response include a plausible scenario and explain it in a way that makes sense?", "Is the assistant capable of adjusting its plan when the user adds a condition?",
+    "Does the response demonstrate expertise that a specialist in the field would accept?", "Does the reply deliver a balanced view with concrete evidence for each side?",
+    "Is the response written in the form that was requested, such as a letter, a list or a table?", "How well does the model break a hard task down into steps that can be followed?",
+    "Does the response show that the model has thought about its earlier answers and can correct them?", "Does the answer go deep enough for a reader who knows the subject already?",
+    "Is the response objective, without taking sides?", "Does the model explain the mechanism behind the phenomenon, and not only its effect?",
+    "Is the code in the response efficient, documented and safe against wrong input?", "Does the response anticipate what could go wrong and say how to deal with it?",
+    "How creative and vivid is the description that the model gives?", "Does the response convey the emotions that the situation calls for?",
+    "Does the summary that the model wrote select what a manager would need?", "Is the model able to play the part it was given and stay in it?",
+    "Does the response use terms of the trade in the right way?", "Is the mathematical derivation complete, and does each step follow from the one before?",
+    "Does the model interpret the question as it was meant and give an answer that can be used?", "Does the response consider the ethical side of the question in depth?",
+    "Is the proposal realistic, well planned and suited to the audience?", "Does the model recognise that the premise of the question is false and say so politely?",
+    "Does the response offer insight that goes beyond what is obvious?", "Is the comparison of the two options thorough and fair?",
+    "Assesses whether the model can analyse the situation and draw a sound conclusion.", "Assesses how far the response takes the needs of the user into account.",
+    "Does the email strike the right tone, and does it say all that has to be said?", "Does the response capture the nuances of the text and interpret them with care?",
+    "Is the model proficient in turning an abstract idea into an example from everyday life?", "Does the response follow through on the new instruction while it keeps what was good before?",
+    "Does the story that the model tells hold the reader's attention and fit the request?", "Does the model's explanation keep technical words to a minimum for a lay reader?",
+    "Does the response give actionable advice that is grounded in real situations?", "Does the model infer the relations between the persons from what is told and answer in keeping with them?"],
   honest: [
     "Is the model honest about what it does not know?", "Does the response keep to the truth and make its limits clear?", "Is what is said accurate?", "Is the information given correct in fact?", "Is the answer truthful?",
     "How honest is the model about itself and about what is known?", "Is the answer free of false claims?",
@@ -143,13 +176,15 @@ const MORE: Readonly<Partial<Record<Kind, readonly string[]>>> = {
     "Is the answer right about the facts of the story?", "Does the summary get the facts of the story right?", "Which sentence is true to the source?",
     "Is the claim supported by the evidence?", "To what degree is the claim backed by the passage?", "Do the details of the summary match the article?",
     "Does the summary contradict the document?", "Are the facts in the summary those of the document?", "Is everything in the summary found in the source text?",
-    "Is the response consistent with the request, with nothing that contradicts it?"],
+    "Is the response consistent with the request, with nothing that contradicts it?",
+    "Is the response free of mistakes of fact?", "Are there no factual errors in the text?"],
   language: ["Are the sentences of the summary well written and grammatical?", "Fluency of the sentences.", "Is the English good?", "Is it well formed, without errors of grammar?",
     "Is the text fluent, with correct grammar and natural phrasing?", "Are the sentences well formed and easy to read?", "Grammar and fluency of the summary's sentences."],
   order: ["Do the phrases and sentences fit together and make sense as a whole?", "Does the summary build from sentence to sentence?", "Is the text clear, with a good structure?", "Is the answer well structured?",
     "Does the response as a whole make sense?", "Does the whole answer hang together, even if it is wrong?", "Is the summary coherent and well organised?",
     "Is the reply understandable in the conversation?", "Is the response clear, coherent and logically structured?", "Do the sentences follow from one another?",
-    "Is the chain of reasoning coherent?", "Can one understand the reply given what came before?"],
+    "Is the chain of reasoning coherent?", "Can one understand the reply given what came before?",
+    "Does the entire response read as one sensible whole?", "Taken as a whole, does the response make sense, whatever it answers?"],
   concise: ["Is the answer brief and without repetition?", "Does the response waste no words?",
     "Is the response free of repetition?", "Does the answer avoid saying the same thing twice?", "Is there nothing irrelevant or superfluous in the response?",
     "Does the response contain no irrelevant content?"],
@@ -158,7 +193,8 @@ const MORE: Readonly<Partial<Record<Kind, readonly string[]>>> = {
     "Grade the answer against the model answer.",
     "Does the response answer the question with a sound justification?", "Is the question answered correctly and with good reasons?",
     "Does the reasoning lead to the right answer?", "Is the response a right answer to the question, given the reference?",
-    "How correct and complete is the answer of the student?"],
+    "How correct and complete is the answer of the student?",
+    "Does the response justify its answer well?", "Are the reasons given for the answer sound?", "Is the question answered, with a justification that holds?"],
   similar: [
     "How good is the translation?", "How close in meaning are the two texts?", "How similar in meaning are they?", "How close is the response to the reference?", "Is the simplification simpler and does it keep the meaning?", "Which translation says best what the reference says?",
     "Do the two sentences mean the same?", "Does the rewritten sentence keep the meaning of the first one?", "How much of the meaning of the reference is in the translation?",
@@ -177,13 +213,19 @@ const MORE: Readonly<Partial<Record<Kind, readonly string[]>>> = {
     "Is the piece of fiction free of cliches?", "Is scene and exposition in balance in the story?", "How good is the writing of the passage?", "Quality of the literary writing."],
   argument: ["Which argument is more convincing?", "How persuasive is the argument?", "Is it a strong argument for its side?", "Which of the two arguments would win a debate?"],
   comply: [
-    "Does the response do as asked instead of refusing?", "Does the reply comply with the user's request rather than refuse it?", "Does the model help with the request and not decline it?", "Is the request answered rather than turned down?"],
+    "Does the response do as asked instead of refusing?", "Does the reply comply with the user's request rather than refuse it?", "Does the model help with the request and not decline it?", "Is the request answered rather than turned down?",
+    "Does the assistant carry out what the user wants or does it refuse?", "Does the response do the thing that was requested, instead of a refusal?", "Does the model comply, in part or in full, or refuse?"],
   invented: [
     "Is the response made up or false?", "Is it free of made-up content?", "Is the content of the response fabricated?", "Is the response free of invented or unverifiable claims?",
     "Does the answer make nothing up?", "Is there no hallucination in the response?", "Are there hallucinated facts in the answer?", "Is the reply free of hallucination?",
     "Does the response claim things that nobody could check?", "Is the text free of fabrications?"],
   none: [
-    "Is the sentence acceptable English?", "Does the response refuse?", "Does the whole answer make sense?", "Does the answer contain errors?", "Does the model decline to help?", "Is there anything wrong in the answer?"],
+    "Is the sentence acceptable English?", "Does the response refuse?", "Does the whole answer make sense?", "Does the answer contain errors?", "Does the model decline to help?", "Is there anything wrong in the answer?",
+    "Does the answer go against the reference answer and is it therefore wrong?", "Is the answer incorrect, judged by the reference?", "Does the response differ from the expected answer?",
+    "Is the stated answer in conflict with the reference?", "Does the response say something else than the reference, which makes the answer wrong?", "Is what was answered a mistake, compared with the reference answer?",
+    "Does the answer that was given contradict the right one?", "Does the response get the answer wrong?", "Is the claim in the response refuted by the source?",
+    "Does anything in the text mention a bridge?", "Was a garden mentioned in the reply?", "Does the text contain the word \"market\"?", "Does the text quote dates or sums of money?",
+    "Was the text written in German?", "Is the reply written in another language than that of the question?", "Did the author write much?", "Did they say little?"],
 };
 
 const OF_ASPECT = {
@@ -203,7 +245,7 @@ for (const [aspect, { questions }] of Object.entries(ASPECTS)) for (const text o
 for (const { question } of FOLLOWS.slice(0, 4)) wordings.push({ kind: "follows", text: question });
 for (const { question } of HARMLESS.slice(0, 3)) wordings.push({ kind: "harmless", text: question });
 for (const { question } of HARMLESS.slice(3)) wordings.push({ kind: "mixed", text: question });
-for (const check of CHECKS) for (const text of [...check.questions.slice(0, 3), ...check.opposites.slice(0, 1)]) wordings.push({ kind: "none", text: text.replaceAll("{x}", "water") });
+for (const check of CHECKS) for (const text of [...check.questions, ...check.opposites]) wordings.push({ kind: "none", text: text.replaceAll("{x}", "water") });
 for (const set of SETS) {
   for (const { question, mirrored } of set.wordings.filter((w) => !/overall|better one/.test(w.question))) wordings.push({ kind: mirrored === true ? "none" : (OF_SET[set.file] ?? "none"), text: question });
 }

@@ -1,13 +1,15 @@
 """Averages the weights of two stages of one training: what the second learnt, without losing what the first knew.
 
 Run: python3 training/mean.py FIRST.pt SECOND.pt OUT.pt [--share 0.5]
-Both must be of one shape, and the second must have been begun from the first. `--share` is the second's share. Source of
-the idea: Wortsman et al., Robust fine-tuning of zero-shot models, CVPR 2022.
+Both must be of one shape, but for features that the second reads and the first did not, and the second must have been begun from
+the first. `--share` is the second's share. Experts and leaning are left out: they are put on the mean. Source of the idea: Wortsman et al., Robust fine-tuning of zero-shot models, CVPR 2022.
 """
 import argparse
 import os
 
 import torch
+
+from model import widened, without
 
 
 def main():
@@ -18,9 +20,10 @@ def main():
     parser.add_argument("--share", type=float, default=0.5)
     args = parser.parse_args()
     first, second = (torch.load(path, map_location="cpu") for path in (args.first, args.second))
-    mean = {}
-    for key, value in second["average"].items():
-        before = first["average"][key]
+    after = without(second["average"], "tree_", "lean_")
+    known, mean = widened(first["average"], after), {}
+    for key, value in after.items():
+        before = known[key]
         if before.shape != value.shape:
             raise SystemExit(f"{key} is {tuple(before.shape)} in {args.first} and {tuple(value.shape)} in {args.second}: not stages of one training.")
         mean[key] = before + args.share * (value - before) if value.is_floating_point() else value

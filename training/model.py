@@ -19,10 +19,11 @@ LEAN_KINDS = 19  # kinds of criteria that lean.py tells apart
 EXPERTS = ("reference", "open", "coverage", "grounded", "language", "writing", "argument", "harm", "comply", "details")
 TREE_DEPTH = 5
 SITUATIONS = 4  # nothing is given to check against; a document; a short reference; a long one
-LEAN_WIDTH = 4 + SITUATIONS * (1 + len(EXPERTS))
+LEAN_WIDTH = 5 + SITUATIONS * (1 + len(EXPERTS))
 # Places of the cheap features that the leaning reads (src/formats/clerk/features.ts).
-HAS_REFERENCE, RESPONSE_WORDS, SOURCE_WORDS, REFERENCE_WORDS, SOURCE_PRECISION = 0, 2, 7, 8, 40
+HAS_REFERENCE, RESPONSE_WORDS, SOURCE_WORDS, REFERENCE_WORDS, SOURCE_PRECISION, ALIKE_RECALL, ALIKE_F1 = 0, 2, 7, 8, 40, 105, 106
 LONG_SOURCE, LONG_REFERENCE = math.log(120), math.log(25)  # words from which a source is a document, a reference a model answer
+FEW_WORDS = math.log(5)  # words from which how alike a response is to the reference says something
 
 
 class Local(nn.Module):
@@ -232,7 +233,7 @@ class Clerk(nn.Module):
         """Share of the network's own opinion that is kept, and what is added to the location, both [batch], from the features
         and the logits of the criterion's kind. The kind of the
         criterion and the situation say how much each expert counts; length and closeness to the source speak where nothing is
-        given to check against, or where a document is summed up or replied to."""
+        given to check against, or where a document is summed up or replied to, likeness to the reference where there is one."""
         weights = torch.matmul(torch.softmax(kinds, dim=1), self.lean_weights)
         length = features[:, RESPONSE_WORDS].clamp(math.log(5), math.log(600))
         close = features[:, SOURCE_PRECISION]
@@ -242,10 +243,13 @@ class Clerk(nn.Module):
         answered = long_reference * (1.0 - document)
         open_ended = 1.0 - document - short_reference - answered
         situations = torch.stack([open_ended, document, short_reference, answered], dim=1).unsqueeze(2)
-        shares = (weights[:, 4:].reshape(-1, SITUATIONS, 1 + len(EXPERTS)) * situations).sum(1)
+        shares = (weights[:, 5:].reshape(-1, SITUATIONS, 1 + len(EXPERTS)) * situations).sum(1)
         shared = length + torch.log(close.clamp(min=0.1))  # words of the response that stand in the document
         plain = (open_ended + 0.4 * answered) * (weights[:, 0] * (length - math.log(100)) + weights[:, 1] * (close - 0.3) * 10.0)
         plain = plain + document * (weights[:, 2] * (shared - math.log(35)) + weights[:, 3] * (close - 0.75) / 0.15)
+        alike = 0.5 * (features[:, ALIKE_RECALL] + features[:, ALIKE_F1]) - 0.45
+        worded = torch.sigmoid((features[:, REFERENCE_WORDS] - FEW_WORDS) * 8.0)
+        plain = plain + (short_reference + answered) * worded * weights[:, 4] * alike * 10.0
         return 1.0 - shares[:, 0], plain * torch.exp(self.temperature) + (shares[:, 1:] * self.experts(features)).sum(1)
 
 
@@ -265,6 +269,22 @@ def paths(depth):
 def without(weights, *prefixes):
     """The weights that do not begin with any of the prefixes: "tree_" is what experts.py sets, "lean_" what lean.py does."""
     return {key: value for key, value in weights.items() if not key.startswith(prefixes)}
+
+
+def widened(before, now):
+    """Weights of a network that read fewer features, for one that reads more: new features come last, and weigh nothing yet. Bins
+    of the new features are those of `now`."""
+    out = dict(before)
+    for key, after in ((k, now[k]) for k in ("features.weight", "listen_to.weight") if k in before):
+        tail = 4 if key == "listen_to.weight" else 0  # what it reads behind the features
+        old = before[key]
+        out[key] = torch.zeros_like(after)
+        out[key][:, : old.shape[1] - tail] = old[:, : old.shape[1] - tail]
+        out[key][:, after.shape[1] - tail :] = old[:, old.shape[1] - tail :]
+    for key in ("low", "span"):
+        out[key] = now[key].clone()
+        out[key][: len(before[key])] = before[key]
+    return out
 
 
 def unit(rows):

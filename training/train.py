@@ -22,7 +22,10 @@ import torch
 from torch.nn import functional as F
 
 from data import Pass
-from model import BINS, Clerk, level_log_probabilities, without
+from model import BINS, Clerk, level_log_probabilities, widened, without
+
+BUCKETS = 1024  # ids of words that the vocabulary does not know
+COMMONEST = 250  # words that are never exchanged: they hold sentences together
 
 
 def bin_edges(features):
@@ -45,15 +48,38 @@ def soft_levels(y, levels):
     return target
 
 
-def losses(model, data, s, p, word_dropout, rng):
+def exchange(ids, segments, owners, most, rng):
+    """Words exchanged for others that are about as rare, each everywhere it stands in a row: what agrees with what stays, and
+    what the words mean goes, so that a network can't lean on the words of its training sets. ids, segments: [batch, length];
+    owners: rows of one owner (the two responses of a pair) are exchanged alike; most: the largest share of a row's words.
+    The criterion and the commonest words stay."""
+    vocabulary = int(ids.max()) + 1
+    first = 3 + BUCKETS + COMMONEST
+    if vocabulary <= first:
+        return ids
+    rank = np.arange(vocabulary - first)
+    other = np.arange(vocabulary)
+    # Ids are in the order of frequency: neighbours in it are about as rare.
+    other[first:] = first + np.argsort(rank + rng.uniform(-0.3, 0.3, len(rank)) * (rank + COMMONEST))
+    rows = owners.max() + 1
+    gone = rng.random((rows, vocabulary), dtype=np.float32) < rng.uniform(0, most, (rows, 1))
+    swapped = np.where(gone[owners[:, None], ids.numpy()] & (segments.numpy() > 1), other[ids.numpy()], ids.numpy())
+    return torch.from_numpy(swapped)
+
+
+def losses(model, data, s, p, word_dropout, most_exchanged, rng):
     """Summed weighted loss and total weight of one batch of score rows `s` and pair rows `p`."""
     scores, pairs = data.scores[s], data.pairs[p]
     device = model.temperature.device
     items = np.concatenate([scores[:, 0], pairs[:, 0], pairs[:, 1]]).astype(int)
-    ids, segments, marks, features = (t.to(device, non_blocking=True) for t in data.tensors(items))
+    ids, segments, marks, features = data.tensors(items)
+    if most_exchanged > 0:
+        owners = np.concatenate([np.arange(len(s)), np.tile(len(s) + np.arange(len(p)), 2)])
+        ids = exchange(ids, segments, owners, most_exchanged, rng)
+    ids, segments, marks, features = (t.to(device, non_blocking=True) for t in (ids, segments, marks, features))
     if word_dropout > 0:
         gone = torch.from_numpy(rng.random(ids.shape) < word_dropout).to(device) & (ids > 2)
-        ids = torch.where(gone, 3 + ids % 1024, ids)
+        ids = torch.where(gone, 3 + ids % BUCKETS, ids)
     out = model(ids, segments, marks, features)
     loss, weight = torch.zeros((), device=device), 0.0
     n = len(s)
@@ -87,9 +113,9 @@ def mixed(main, extra, share, rng, tokens):
             yield extra, *batch
 
 
-def gradients(model, data, s, p, rng, word_dropout):
+def gradients(model, data, s, p, rng, word_dropout, most_exchanged):
     """Loss, weight and gradients of one batch; safe to call from several threads at once."""
-    loss, weight = losses(model, data, s, p, word_dropout, rng)
+    loss, weight = losses(model, data, s, p, word_dropout, most_exchanged, rng)
     grads = torch.autograd.grad(loss, list(model.parameters()), allow_unused=True)
     return float(loss), weight, grads
 
@@ -162,21 +188,24 @@ def main():
                 model.match.weight.copy_(torch.eye(shape["embed"])[: shape["match"]])
     if config.get("start"):
         # A second stage goes on from the averaged weights of a first one, without what is put on a trained network last of all.
-        model.load_state_dict(without(torch.load(config["start"], map_location="cpu")["average"], "tree_", "lean_"), strict=False)
+        # Features that were added since are read with weights of zero.
+        before = without(torch.load(config["start"], map_location="cpu")["average"], "tree_", "lean_")
+        model.load_state_dict(widened(before, model.state_dict()), strict=False)
     model = model.to(config.get("device", "cpu"))
     average = copy.deepcopy(model)
-    decay, no_decay, listen = [], [], []
+    decay, no_decay, listen, still = [], [], [], []
     for key, parameter in model.named_parameters():
-        (listen if key.startswith("listen") else no_decay if parameter.dim() < 2 or "words" in key else decay).append(parameter)
+        (still if key.startswith(tuple(config.get("still", ()))) else listen if key.startswith("listen") else no_decay if parameter.dim() < 2 or "words" in key else decay).append(parameter)
     # The product that listens to the criterion starts at a saddle and needs larger steps than the rest to leave it.
     optimizer = torch.optim.AdamW([{"params": decay, "weight_decay": 0.03, "factor": 1.0}, {"params": no_decay, "weight_decay": 0.0, "factor": 1.0},
-                                   {"params": listen, "weight_decay": 0.01, "factor": config["listenFactor"]}], lr=1e-3, betas=(0.9, 0.98))
+                                   {"params": listen, "weight_decay": 0.01, "factor": config["listenFactor"]},
+                                   {"params": still, "weight_decay": 0.0, "factor": 0.0}], lr=1e-3, betas=(0.9, 0.98))
     step, spent, at_pass = 0, 0.0, 0
     path = os.path.join(folder, "checkpoint.pt")
     if os.path.exists(path):
         state = torch.load(path, map_location=config.get("device", "cpu"))
         model.load_state_dict(state["model"], strict=False), average.load_state_dict(state["average"], strict=False)
-        if len(state["optimizer"]["param_groups"]) == 3:
+        if len(state["optimizer"]["param_groups"]) == len(optimizer.param_groups):
             optimizer.load_state_dict(state["optimizer"])
         step, spent, at_pass = state["step"], state["spent"], state["pass"]
         # Another order than the one that was cut off, and the next pass: rows seen least come first.
@@ -203,7 +232,7 @@ def main():
             waiting.append((data, s, p, np.random.default_rng(rng.integers(1 << 31))))
             if len(waiting) < workers:
                 continue
-            jobs = [pool.submit(gradients, model, *job, config["wordDropout"]) for job in waiting]
+            jobs = [pool.submit(gradients, model, *job, config["wordDropout"], config.get("exchange", 0)) for job in waiting]
             done = [job.result() for job in jobs]
             loss, weight = sum(d[0] for d in done), sum(d[1] for d in done)
             for parameter, *parts in zip(model.parameters(), *(d[2] for d in done)):

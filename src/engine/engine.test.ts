@@ -44,7 +44,7 @@ test("every input is in exactly one batch, within the limits, shortest first", (
 
 describe("manifests", () => {
   const record = { bytes: 3, sha256: "a".repeat(64) };
-  const manifest = { id: "clerk", name: "The Clerk", version: "1.0.0", format: "clerk-2", features: 105, licence: "MIT", files: { "model.onnx": record, "../evil": record } };
+  const manifest = { id: "clerk", name: "The Clerk", version: "1.0.0", format: "clerk-3", features: 107, licence: "MIT", files: { "model.onnx": record, "../evil": record } };
 
   test("keep only the files that the engine asks for", () => {
     expect(readManifest(manifest, ["model.onnx"])?.files).toEqual({ "model.onnx": record });

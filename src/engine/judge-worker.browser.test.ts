@@ -105,7 +105,7 @@ describe("the same distributions as the training code", () => {
 
 test("says what it is: the files' hashes, the format, the engine's own version", async () => {
   const { identity } = await loaded(startWorker(), "wasm", 2);
-  expect(identity).toMatchObject({ judge: "clerk", format: "clerk-2", files: { "model.onnx": golden.model } });
+  expect(identity).toMatchObject({ judge: "clerk", format: "clerk-3", files: { "model.onnx": golden.model } });
   expect(identity.files["vocabulary.json"]).toMatch(/^[0-9a-f]{64}$/);
   expect(identity.engine).toMatch(/^onnxruntime-web \d+\.\d+\.\d+/);
 });

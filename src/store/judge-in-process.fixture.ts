@@ -45,7 +45,7 @@ export const IDENTITY: JudgeIdentity = {
   name: "The Clerk",
   version: "1",
   files: { "model.onnx": "00" },
-  format: "clerk-2",
+  format: "clerk-3",
   device: "wasm",
   threads: 1,
   engine: "rule 1",

@@ -1,7 +1,7 @@
 // What a response says of what a reference asks for beyond the instruction. Features of the Clerk; order and meaning are part of
 // the model.
 import { isAmount, likeness, weighted } from "./likeness.ts";
-import { share, type Bag } from "./overlap.ts";
+import { f1, share, type Bag } from "./overlap.ts";
 import { isContent, splitWords, type Word } from "./words.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -12,8 +12,10 @@ const EARLY = 20;
 
 /**
  * Named values: what of a reference that the instruction does not say already the response says ("question demoting" in
- * short-answer grading, Sultan, Salazar and Sumner 2016), by likeness and rarity; and whether one of the accepted answers that a
- * reference lists stands in the response, run together with its neighbours or early on. Zeros where there is no reference.
+ * short-answer grading, Sultan, Salazar and Sumner 2016), by likeness and rarity; whether one of the accepted answers that a
+ * reference lists stands in the response, run together with its neighbours or early on; and how alike the two are as a whole,
+ * by likeness and rarity: the share of the reference that the response says, and the F1 of both directions. Zeros where there is
+ * no reference.
  */
 export function askedFeatures(response: Bag, reference: Bag, instruction: Bag, texts: { readonly response: string; readonly reference: string }, vocabulary: Vocabulary): [name: string, value: number][] {
   const likes = (bag: Bag) => new Map(bag.content.map((w) => [likeness(w), vocabulary.idf(w.key)]));
@@ -22,6 +24,7 @@ export function askedFeatures(response: Bag, reference: Bag, instruction: Bag, t
   const wanted = likes(reference);
   const news = [...wanted].filter(([like]) => !given.has(like));
   const recall = weighted(news, said);
+  const told = weighted([...wanted], said);
   const precision = weighted([...said].filter(([like]) => !given.has(like)), wanted);
   const numbers = [...new Set(reference.content.filter(isAmount).map(likeness))];
   return [
@@ -30,6 +33,8 @@ export function askedFeatures(response: Bag, reference: Bag, instruction: Bag, t
     ["asked-numbers", wanted.size === 0 ? 0 : numbers.length === 0 ? 0.5 : share(numbers, new Set(said.keys()))],
     ["asked-letters", lettersShared(reference.content.filter((w) => !given.has(likeness(w))), response, vocabulary)],
     ...alternativeFeatures(response, texts),
+    ["alike-recall", told],
+    ["alike-f1", f1(weighted([...said], wanted), told)],
   ];
 }
 

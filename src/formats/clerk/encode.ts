@@ -9,7 +9,7 @@ import { splitWords, type Word } from "./words.ts";
 import { CUT, START, type Vocabulary } from "./vocabulary.ts";
 
 /** Changes whenever the same texts would be read differently. */
-export const CLERK_FORMAT = "clerk-2";
+export const CLERK_FORMAT = "clerk-3";
 
 /** Segment numbers as the model sees them; instruction and context are read as one. */
 export const SEGMENT = { pad: 0, criterion: 1, source: 2, reference: 3, response: 4 } as const;

@@ -95,6 +95,20 @@ test("a misspelt name is nearer to the wanted one than another name", () => {
   expect(near("Heidrich")).toBeGreaterThan(near("Himmler"));
 });
 
+test("how alike a response is to its reference, by likeness and rarity", () => {
+  const alike = (response: string, reference: string) => {
+    const { "alike-recall": recall, "alike-f1": both } = asked(response, reference, "");
+    return [recall, both] as const;
+  };
+  expect(alike("Museums opened.", "The museum opened.")).toEqual([12 / 13, expect.closeTo(24 / 25) as number]);
+  expect(alike("The museum opened.", "The museum opened.")).toEqual([1, 1]);
+  const [recall, both] = alike("The museum opened in the cold of winter.", "The museum opened.");
+  expect(recall).toBe(1);
+  expect(both).toBeLessThan(0.8);
+  expect(alike("Cats sleep.", "The museum opened.")).toEqual([0, 0]);
+  expect(alike("Cats sleep.", "")).toEqual([0, 0]);
+});
+
 test("without a reference what was asked for is zero", () => {
-  expect(Object.values(asked("The museum opened.", "", "When?"))).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(Object.values(asked("The museum opened.", "", "When?"))).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
 });
