@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { filterInSlices, finish, inSlices, sortInSlices } from "./slices.ts";
+import { filterInSlices, finish, sortInSlices } from "./slices.ts";
 
 const rows = fc.array(fc.record({ key: fc.integer({ min: 0, max: 20 }), id: fc.nat() }), { maxLength: 1_200, minLength: 0, size: "max" });
 
@@ -23,26 +23,4 @@ test("property: filters as the plain filter does; keeping all keeps the very lis
     }),
     { numRuns: 60 },
   );
-});
-
-test("the thread is given back between slices, and stopped work never ends", async () => {
-  function* slow(): Generator<undefined, string> {
-    for (let i = 0; i < 30; i += 1) {
-      const end = performance.now() + 2;
-      while (performance.now() < end);
-      yield;
-    }
-    return "done";
-  }
-  let turns = 0;
-  const turning = setInterval(() => (turns += 1), 1);
-  const result = await new Promise((resolve) => inSlices(slow(), resolve));
-  clearInterval(turning);
-  expect(result).toBe("done");
-  expect(turns).toBeGreaterThan(0);
-  const never = inSlices(slow(), () => {
-    throw new Error("ended");
-  });
-  never();
-  await new Promise((resolve) => setTimeout(resolve, 100));
 });
