@@ -2,7 +2,8 @@
 
 Run: python3 training/mean.py FIRST.pt SECOND.pt OUT.pt [--share 0.5]
 Both must be of one shape, but for features that the second reads and the first did not, and the second must have been begun from
-the first. `--share` is the second's share. Experts and leaning are left out: they are put on the mean. Source of the idea: Wortsman et al., Robust fine-tuning of zero-shot models, CVPR 2022.
+the first. `--share` is the second's share. Experts and leaning are left out: they are put on the mean. Source of the idea:
+Wortsman et al., Robust fine-tuning of zero-shot models, CVPR 2022.
 """
 import argparse
 import os
