@@ -66,6 +66,7 @@ const LEANS = {
   argument: { plain: {}, shares: everywhere({ own: 1, argument: 2 }) },
   comply: { plain: {}, shares: everywhere({ own: 1, comply: 2 }) },
   invented: { plain: { length: 0.1, shared: 0.3, copied: 0.6 }, shares: { open: { own: 0.05, details: 1, plain: 1 }, document: { own: 0.7, grounded: 1, details: 0.7, plain: 0.5 }, short: ALONE, long: ALONE } },
+  // What a rule can check is heard by another part (`listen` in model.py), and the network's opinion of the rest drowns it.
   none: { plain: {}, shares: everywhere({ own: 0.6, silent: 0.4 }) },
 } as const satisfies Record<string, Lean>;
 type Kind = keyof typeof LEANS;

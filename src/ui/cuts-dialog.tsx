@@ -1,6 +1,7 @@
 // Texts that do not fit what reads them: what would be cut of each, and the choice to go on or back.
 import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
+import { ColumnHeads } from "./column-heads.tsx";
 import styles from "./cuts-dialog.module.css";
 import { Dialog } from "./dialog.tsx";
 
@@ -41,15 +42,7 @@ export function CutsDialog({ open, title, body, closeLabel, columns, rows, more,
       <p>{body}</p>
       <div className={styles["scroll"]} role="group" tabIndex={0} aria-label={title}>
         <table className={styles["table"]}>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ColumnHeads columns={columns} />
           <tbody>
             {rows.map(([place, ...rest], index) => (
               <tr key={index}>

@@ -1,5 +1,6 @@
 // A table that stays folded away until it is asked for: in figures what a chart beside it shows.
 import type { ReactNode } from "react";
+import { ColumnHeads } from "../../ui/column-heads.tsx";
 import styles from "./trust.module.css";
 
 export function FoldedTable({ summary, caption, columns, children }: {
@@ -17,15 +18,7 @@ export function FoldedTable({ summary, caption, columns, children }: {
       <div className={styles["scroll"]} role="region" aria-label={caption} tabIndex={0}>
         <table className={styles["plain"]}>
           <caption className="visually-hidden">{caption}</caption>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ColumnHeads columns={columns} />
           <tbody>{children}</tbody>
         </table>
       </div>
