@@ -13,7 +13,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from model import CRITERION, LEAN_KINDS, Clerk, without
+from model import CHECK, CRITERION, LEAN_KINDS, Clerk, without
 
 PENALTIES = (0.3, 1.0, 3.0)
 VECTORS, WORDS = 0.3, 6.0  # how much the two views of a wording weigh before the penalty
@@ -28,7 +28,7 @@ def read(model, wordings):
     for k, one in enumerate(wordings):
         ids, segments = torch.tensor([one["ids"]]), torch.tensor([one["segments"]])
         nothing = torch.zeros(1, model.config["features"])
-        _, (*_, early_criterion) = model.parts(ids, segments, torch.zeros_like(ids), nothing)
+        _, (*_, early_criterion, _) = model.parts(ids, segments, torch.zeros_like(ids), nothing)
         vectors.append(early_criterion[0])
         weights = np.where((segments[0] == CRITERION) & (ids[0] > 2), early[: len(one["ids"])], 0.0)
         rows.append(np.full(len(weights), k))
@@ -42,13 +42,13 @@ def main(wordings_file, path):
     wordings = json.load(open(wordings_file))
     state = torch.load(path, map_location="cpu")
     model = Clerk(state["shape"])
-    model.load_state_dict(without(state["average"], "lean_"), strict=False)
+    model.load_state_dict(without(state["average"], "lean_kind", "lean_words", "lean_weights"), strict=False)
     model.eval()
     vectors, words = read(model, wordings)
     used = np.unique(words.nonzero()[1])
     x = sparse.hstack([sparse.csr_matrix(vectors * VECTORS), words[:, used] * WORDS]).tocsr()
     names = sorted({one["kind"] for one in wordings})
-    assert len(names) == LEAN_KINDS
+    assert len(names) == LEAN_KINDS and names[CHECK] == "check"
     rows = {one["kind"]: one["row"] for one in wordings}
     y = np.array([names.index(one["kind"]) for one in wordings])
     groups = np.unique([one["text"] for one in wordings], return_inverse=True)[1]

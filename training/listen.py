@@ -1,6 +1,7 @@
 """Last step of training: teaches the product of features and criterion alone, everything else held still.
 
-Run: python3 training/listen.py training/configs/cpu.json training/runs/cpu/checkpoint.pt
+Run: npx tsx training/leans.ts training/data/leans.json
+     python3 training/listen.py training/configs/cpu.json training/runs/cpu/checkpoint.pt training/data/leans.json
 The rest of the network is run once over a sample of items and remembered, so this takes minutes: rule-checked criteria
 teach it to follow the criterion, as many rows of the ordinary passes keep it from disturbing what was learnt.
 Writes the result back into the checkpoint's averaged weights.
@@ -18,12 +19,12 @@ import torch
 from torch.nn import functional as F
 
 from data import Pass
-from model import Clerk, level_log_probabilities
+from model import CRITERION, Clerk, level_log_probabilities
 from train import soft_levels
 
 RATE, ROUNDS, BATCH = 3e-3, 14, 512
-MARGINS = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0)  # taken off the gate's logit at the end: the wider, the surer it must be to open
-ALLOWED = 0.002  # most that the gate may change the figures of ordinary validation rows
+DECAY = 1.0  # strong: a word that tells yes from no in one wording must do so in all of them
+CRITERION_WORDS = 114  # its budget in src/formats/clerk/encode.ts, the start and a cut mark
 
 
 def sample(data, rng, scores, pairs):
@@ -38,15 +39,17 @@ def sample(data, rng, scores, pairs):
 
 @torch.no_grad()
 def remember(model, data, items, workers):
-    """Inputs of the listening layers and what the rest says, for each item: [n, f], [n, e], [n, e], [n, 2]."""
-    out = {"to": None, "bag": None, "kind": None, "rest": torch.zeros(len(items), 2)}
+    """Inputs of the listening layers and what the rest says, for each item: [n, f], [n, e], [n, words], [n, words], [n], [n, 2]."""
+    out = {"to": None, "bag": None, "ids": torch.zeros(len(items), CRITERION_WORDS, dtype=torch.int64), "asks": torch.zeros(len(items), CRITERION_WORDS), "checked": None, "rest": torch.zeros(len(items), 2)}
     order = np.argsort(data.lengths[items])
 
     def run(rows):
         seen = {}
         ids, segments, marks, features = data.tensors(items[rows])
         quality, parts = model.parts(ids, segments, marks, features)
-        seen["to"], seen["bag"], seen["kind"], heard, _ = parts
+        seen["to"], seen["bag"], asks, seen["checked"], heard, *_ = parts
+        # The criterion comes first; shorter inputs are filled up.
+        seen["ids"], seen["asks"] = (F.pad(t[:, :CRITERION_WORDS], (0, max(0, CRITERION_WORDS - t.shape[1]))) for t in (ids, asks))
         rest = quality.clone()
         rest[:, 0] -= heard
         return rows, seen, rest
@@ -55,26 +58,24 @@ def remember(model, data, items, workers):
         for rows, seen, rest in pool.map(run, np.array_split(order, max(1, len(order) // 24))):
             for key, value in seen.items():
                 if out[key] is None:
-                    out[key] = torch.zeros(len(items), value.shape[1])
+                    out[key] = torch.zeros(len(items), *value.shape[1:])
                 out[key][rows] = value
             out["rest"][rows] = rest
     return out
 
 
-def made_checks(one):
-    """1 for each remembered item that belongs to a rule-checked row, 0 for the others."""
-    data, place = one[0], one[5]
-    flags = torch.zeros(len(place))
-    for rows, columns in ((data.scores, (0,)), (data.pairs, (0, 1))):
-        for row in rows:
-            if data.meta["sets"][int(row[4])].startswith("made: check"):
-                for column in columns:
-                    if int(row[column]) in place:
-                        flags[place[int(row[column])]] = 1
-    return flags
+def rarity(wordings, model):
+    """How rare each word is among criteria, [vocabulary, 1], from 0 up: the logarithm of one in how many wordings holds it. What
+    checks ask about does not count."""
+    seen, texts = torch.zeros(model.config["vocabulary"]), {}
+    for one in wordings:
+        texts.setdefault(one["text"], {i for i, segment in zip(one["ids"], one["segments"]) if segment == CRITERION} - set(one["things"]))
+    for ids in texts.values():
+        seen[list(ids)] += 1
+    return torch.log((len(texts) + 1) / (seen + 1)).unsqueeze(1)
 
 
-def main(config_file, path):
+def main(config_file, path, wordings):
     config = json.load(open(config_file))
     torch.set_num_threads(1)
     torch.manual_seed(config["seed"])
@@ -83,37 +84,21 @@ def main(config_file, path):
     model = Clerk(state["shape"])
     model.load_state_dict(state["average"], strict=False)
     model.eval()
+    wordings = json.load(open(wordings))
+    model.asked_rarity.copy_(rarity(wordings, model))
     torch.nn.init.normal_(model.listen_out.weight, std=0.02)
     for key, parameter in model.named_parameters():
         parameter.requires_grad_(key.startswith("listen"))
     sets = []
-    for folder, scores, pairs, weight in ((config.get("listenOn", config["extra"]), 6000, 8000, 1.0), (config["passes"][0], 6000, 3000, 1.0)):
+    for folder, scores, pairs, weight in ((config.get("listenOn") or config["extra"], 9000, 11000, 1.0), (config["passes"][0], 6000, 3000, 1.0)):
         data = Pass(folder)
         s, p, held, kept, items = sample(data, rng, scores, pairs)
         memory = remember(model, data, items, config["threads"])
         sets.append((data, s, p, held, kept, {int(i): k for k, i in enumerate(items)}, memory, weight))
         print(f"{folder}: {len(items)} items remembered", flush=True)
 
-    # First the gate, alone: which criteria are of the checked kind. Then it is held still too.
-    checked, ordinary = (one[6]["kind"] for one in sets)
-    with torch.no_grad():
-        bags = model.listen_norm(torch.cat([checked, ordinary]))
-        kind = torch.cat([torch.ones(len(checked)), -torch.ones(len(ordinary))])
-        made = torch.cat([torch.zeros(len(checked)), made_checks(sets[1])])  # the ordinary pass holds some checks as well
-        bags, kind = bags[made == 0], kind[made == 0]
-    gate = torch.optim.AdamW(model.listen_gate.parameters(), lr=0.02, weight_decay=0.3)  # strong: it must know wordings it never saw
-    for _ in range(400):
-        loss = F.softplus(-kind * model.listen_gate(bags).squeeze(1)).mean()
-        gate.zero_grad()
-        loss.backward()
-        gate.step()
-    with torch.no_grad():
-        print(f"gate: {(model.listen_gate(bags).squeeze(1) * kind > 0).float().mean():.3f} of the criteria on the right side", flush=True)
-    for parameter in [*model.listen_gate.parameters(), *model.listen_norm.parameters()]:
-        parameter.requires_grad_(False)
-
     def answer(memory, rows):
-        heard = model.listen(memory["to"][rows], memory["bag"][rows], memory["kind"][rows])
+        heard = model.listen(memory["to"][rows], memory["bag"][rows], memory["ids"][rows], memory["asks"][rows], memory["checked"][rows])
         return torch.stack([memory["rest"][rows, 0] + heard, memory["rest"][rows, 1]], dim=1)
 
     @torch.no_grad()
@@ -137,7 +122,7 @@ def main(config_file, path):
         print(f"{name}: checks {measure(sets[0], True):.4f}, other sets {measure(sets[1], False):.4f} on validation rows", flush=True)
 
     report("before")
-    optimizer = torch.optim.AdamW([q for q in model.parameters() if q.requires_grad], lr=RATE, weight_decay=0.02)
+    optimizer = torch.optim.AdamW([q for q in model.parameters() if q.requires_grad], lr=RATE, weight_decay=DECAY)
     steps = [(k, part) for k, one in enumerate(sets) for part in np.array_split(np.arange(len(one[1]) + len(one[2])), max(1, (len(one[1]) + len(one[2])) // BATCH))]
     for turn in range(ROUNDS):
         shuffled = [rng.permutation(len(one[1]) + len(one[2])) for one in sets]
@@ -164,21 +149,6 @@ def main(config_file, path):
             optimizer.step()
         if turn % 4 == 3 or turn == ROUNDS - 1:
             report(f"round {turn + 1}")
-    # The smallest margin with which ordinary rows stay as they are with the gate shut; the widest if none does. A gain there
-    # counts as a change too: validation rows are asked in the wordings of training, so it says nothing of other criteria.
-    trained, figures = model.listen_gate.bias.detach().clone(), []
-    with torch.no_grad():
-        model.listen_gate.bias.fill_(-30.0)
-        shut = measure(sets[1], False)
-        print(f"gate shut: other sets {shut:.4f}", flush=True)
-        for margin in MARGINS:
-            model.listen_gate.bias.copy_(trained - margin)
-            figures.append((measure(sets[0], True), measure(sets[1], False)))
-            print(f"margin {margin}: checks {figures[-1][0]:.4f}, other sets {figures[-1][1]:.4f}", flush=True)
-        still = [k for k, (_, others) in enumerate(figures) if abs(others - shut) <= ALLOWED]
-        chosen = still[0] if still else len(MARGINS) - 1
-        model.listen_gate.bias.copy_(trained - MARGINS[chosen])
-        print(f"margin {MARGINS[chosen]} taken", flush=True)
     state["average"] = model.state_dict()
     torch.save(state, path)
 

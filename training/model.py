@@ -14,12 +14,18 @@ BINS = 12  # piecewise linear bins a feature
 THRESHOLDS = (0.45, 0.65, 0.85)  # soft-match kernels
 COMMON = 8.05  # inverse document frequency (natural log) above which a word of the criterion does not tell its kind
 EARLY = 12.0  # words over which the weight of a criterion's words falls by a factor e where its kind is told
-LEAN_KINDS = 19  # kinds of criteria that lean.py tells apart
+LEAN_KINDS, CHECK = 20, 1  # kinds of criteria that lean.py tells apart, and the place of those that a rule can check
 # Experts on the cheap features (experts.py), in the order of the network's columns.
 EXPERTS = ("reference", "open", "coverage", "grounded", "language", "writing", "argument", "harm", "comply", "details")
 TREE_DEPTH = 5
-SITUATIONS = 4  # nothing is given to check against; a document; a short reference; a long one
-LEAN_WIDTH = 5 + SITUATIONS * (1 + len(EXPERTS))
+# Nothing is given to check against; nothing, and what is asked for could do harm; a document; a short reference; a long one.
+SITUATIONS = 5
+PLAIN = 7  # weights of the plain leaning: length and closeness, both again where harm could be done, shared, copied, alike
+LEAN_WIDTH = PLAIN + SITUATIONS * (1 + len(EXPERTS))
+FOUND = 7  # figures of the criterion's words found in the response
+SELDOM = 5.6  # natural logarithm of one in how many criteria holds a word above which it is the thing asked about
+SAYS = 24  # width of the vectors that say what is asked of a thing
+SHARP = 2.0  # how much more a word counts as the thing that a criterion asks about for each unit by which it is rarer
 # Places of the cheap features that the leaning reads (src/formats/clerk/features.ts).
 HAS_REFERENCE, RESPONSE_WORDS, SOURCE_WORDS, REFERENCE_WORDS, SOURCE_PRECISION, ALIKE_RECALL, ALIKE_F1 = 0, 2, 7, 8, 40, 105, 106
 LONG_SOURCE, LONG_REFERENCE = math.log(120), math.log(25)  # words from which a source is a document, a reference a model answer
@@ -100,10 +106,14 @@ class Clerk(nn.Module):
         self.near_out, self.far_out = nn.Linear(c["head"], 2), nn.Linear(c["head"], 2, bias=False)
         # Listening to the criterion: cheap features and word matches, multiplied by what the criterion's words ask for.
         self.listen_norm = nn.LayerNorm(e)
-        self.listen_to = nn.Linear(f * BINS + 4, c["listen"])
-        self.listen_for, self.listen_if = nn.Linear(e, c["listen"]), nn.Linear(e, c["listen"])
+        self.listen_to = nn.Linear(f * BINS + FOUND, c["listen"])
+        self.listen_for, self.listen_if = (nn.Linear(e + SAYS, c["listen"]) for _ in range(2))
+        # Vectors of its own for a criterion's words: from what they stand beside, "any" and "no" are much the same.
+        self.listen_words = nn.Embedding(v, SAYS)
+        nn.init.zeros_(self.listen_words.weight)
         self.listen_out = nn.Linear(c["listen"], 1, bias=False)
-        self.listen_gate = nn.Linear(e, 1)
+        # How rare a word is among criteria, [vocabulary, 1]: what is rare there is the thing asked about. Set by listen.py.
+        self.register_buffer("asked_rarity", torch.zeros(v, 1))
         nn.init.zeros_(self.listen_out.weight)
         # What a criterion of this kind leans on beside the network: set by experts.py and lean.py, not by training.
         trees, inner, leaves = c.get("trees", 0), 2**TREE_DEPTH - 1, 2**TREE_DEPTH
@@ -115,6 +125,9 @@ class Clerk(nn.Module):
         self.lean_kind, self.lean_words = nn.Linear(2 * e, LEAN_KINDS), nn.Embedding(v, LEAN_KINDS)
         nn.init.zeros_(self.lean_words.weight)
         self.register_buffer("lean_weights", torch.zeros(LEAN_KINDS, LEAN_WIDTH))
+        # Whether what is asked for could do harm, told from the words of instruction and context.
+        self.lean_risk, self.lean_risk_words = nn.Linear(e, 1), nn.Embedding(v, 1)
+        nn.init.zeros_(self.lean_risk_words.weight)
         # The question comes first in a criterion, the descriptions of its levels after it: early words tell the kind.
         self.register_buffer("early", torch.exp(-torch.arange(c["positions"]) / EARLY))
         self.temperature = nn.Parameter(torch.tensor(math.log(0.2)))
@@ -186,16 +199,22 @@ class Clerk(nn.Module):
         total = weights.sum(1, keepdim=True).clamp(min=1e-3)
         found = torch.cat([(weights * matched).sum(1, keepdim=True) / total, matched.sum(1, keepdim=True) / asked.sum(1, keepdim=True).clamp(min=1.0),
                            (weights * matched).max(dim=1, keepdim=True).values / 8.0, (weights * (1.0 - matched)).max(dim=1, keepdim=True).values / 8.0], dim=1)
-        evidence, bag = torch.cat([u, found], dim=1), (e * weights.unsqueeze(2)).sum(1) / total
-        # What kind of criterion it is: its common words, each as much as the other. A rare or unknown word is the thing asked
-        # about, not the kind of question.
-        common = asked * ((COMMON - rare) * 20.0).clamp(0.0, 1.0)
-        kind = (e * common.unsqueeze(2)).sum(1) / common.sum(1, keepdim=True).clamp(min=1.0)
-        heard = self.listen(evidence, bag, kind)
+        # A word that hardly any criterion holds is the thing asked about, the others say what is asked of it.
+        seldom = F.embedding(ids, self.asked_rarity).squeeze(2)
+        thing = seldom + 0.3 * rare  # and words like "such" are no things
+        sharp = torch.exp(SHARP * thing - SHARP * (thing * asked).max(dim=1, keepdim=True).values) * asked
+        found = torch.cat([found, (sharp * matched).sum(1, keepdim=True) / sharp.sum(1, keepdim=True).clamp(min=1e-3),
+                           (thing * matched).max(dim=1, keepdim=True).values / 8.0, (thing * asked * (1.0 - matched)).max(dim=1, keepdim=True).values / 8.0], dim=1)
         nearness = self.early[: ids.shape[1]].unsqueeze(0)
+        asks = asked * torch.sigmoid((SELDOM - seldom) * 6.0) * nearness.sqrt()
+        evidence, bag = torch.cat([u, found], dim=1), unit((e * (asks * seldom).unsqueeze(2)).sum(1))
+        # What kind of criterion it is: its common words and all of its words, the early ones more than the late.
+        common = asked * ((COMMON - rare) * 20.0).clamp(0.0, 1.0)
         early_asked = (asked * nearness).unsqueeze(2)
         told = (self.lean_words(ids) * early_asked).sum(1) / (early_asked * early_asked).sum(1).clamp(min=1e-6).sqrt()
         early_criterion = torch.cat([unit((e * (w * nearness).unsqueeze(2)).sum(1)) for w in (common, weights)], dim=1)
+        kinds = torch.softmax(self.lean_kind(early_criterion) + told, dim=1)
+        heard = self.listen(evidence, bag, ids, asks, kinds[:, CHECK])
 
         lives = live.unsqueeze(2)
         bias = ((live - 1.0) * 10000.0).unsqueeze(1).unsqueeze(1)
@@ -206,17 +225,23 @@ class Clerk(nn.Module):
         if self.local or self.blocks:
             h = self.far(self.dropout(self.far_norm(torch.cat([*pooled(self.last(x)), gated], dim=1))))
             out = out + self.far_out(self.dropout(h * torch.sigmoid(h)))
-        kept, leaned = self.lean(features, self.lean_kind(early_criterion) + told)
+        source = groups[0] * (ids > 2).float()
+        wanted = unit((e * ((rare + 0.5) * source).unsqueeze(2)).sum(1))
+        risk = self.lean_risk(wanted) + (self.lean_risk_words(ids).squeeze(2) * source).sum(1, keepdim=True) / source.sum(1, keepdim=True).clamp(min=1.0).sqrt()
+        kept, leaned = self.lean(features, kinds, torch.sigmoid(risk.squeeze(1)))
         location, scale = 0.5 + (out[:, 0] - 0.5) * kept + heard + leaned, out[:, 1].clamp(-4.0, 1.5)
-        return torch.stack([location, scale], dim=1), (evidence, bag, kind, heard, early_criterion)
+        return torch.stack([location, scale], dim=1), (evidence, bag, asks, kinds[:, CHECK], heard, early_criterion, wanted)
 
-    def listen(self, evidence, bag, kind):
-        """What the criterion makes of the features: [batch] from [batch, features * BINS + 4] and twice [batch, embed]."""
-        question = self.listen_norm(bag)
+    def listen(self, evidence, bag, ids, asks, checked):
+        """What the criterion makes of the features, [batch], from [batch, features * BINS + FOUND], what its words ask for,
+        [batch, embed], the words and how much each says what is asked, both [batch, length], and the chance that a rule can
+        check it, [batch]."""
+        says = (self.listen_words(ids) * asks.unsqueeze(2)).sum(1) / (asks * asks).sum(1, keepdim=True).clamp(min=0.1).sqrt()
+        question = torch.cat([self.listen_norm(bag), says], dim=1)
         wanted = self.listen_for(question) + torch.relu(self.listen_if(question))
         heard = self.listen_out(torch.tanh(self.listen_to(evidence)) * wanted)
-        # Open only for criteria of the kind that a rule can check: on questions of quality the rest knows better.
-        return (heard * torch.sigmoid(self.listen_gate(self.listen_norm(kind)))).squeeze(1)
+        # On questions of quality the rest knows better.
+        return heard.squeeze(1) * checked
 
     def experts(self, features):
         """What each expert says of the cheap features, [batch, experts], quality around 0. A complete tree is a matrix: of its
@@ -229,12 +254,12 @@ class Clerk(nn.Module):
         said = (torch.relu(agree - (TREE_DEPTH - 1.0)) * self.tree_leaves).sum(2)
         return torch.matmul(said, self.tree_owner)
 
-    def lean(self, features, kinds):
-        """Share of the network's own opinion that is kept, and what is added to the location, both [batch], from the features
-        and the logits of the criterion's kind. The kind of the
+    def lean(self, features, kinds, risk):
+        """Share of the network's own opinion that is kept, and what is added to the location, both [batch], from the features,
+        the chances of each kind of criterion and the chance that what is asked for could do harm, [batch]. The kind of the
         criterion and the situation say how much each expert counts; length and closeness to the source speak where nothing is
         given to check against, or where a document is summed up or replied to, likeness to the reference where there is one."""
-        weights = torch.matmul(torch.softmax(kinds, dim=1), self.lean_weights)
+        weights = torch.matmul(kinds, self.lean_weights)
         length = features[:, RESPONSE_WORDS].clamp(math.log(5), math.log(600))
         close = features[:, SOURCE_PRECISION]
         document = torch.sigmoid((features[:, SOURCE_WORDS] - LONG_SOURCE) * 4.0)
@@ -242,14 +267,15 @@ class Clerk(nn.Module):
         short_reference = (features[:, HAS_REFERENCE] - long_reference) * (1.0 - document)
         answered = long_reference * (1.0 - document)
         open_ended = 1.0 - document - short_reference - answered
-        situations = torch.stack([open_ended, document, short_reference, answered], dim=1).unsqueeze(2)
-        shares = (weights[:, 5:].reshape(-1, SITUATIONS, 1 + len(EXPERTS)) * situations).sum(1)
+        situations = torch.stack([open_ended * (1.0 - risk), open_ended * risk, document, short_reference, answered], dim=1).unsqueeze(2)
+        shares = (weights[:, PLAIN:].reshape(-1, SITUATIONS, 1 + len(EXPERTS)) * situations).sum(1)
         shared = length + torch.log(close.clamp(min=0.1))  # words of the response that stand in the document
-        plain = (open_ended + 0.4 * answered) * (weights[:, 0] * (length - math.log(100)) + weights[:, 1] * (close - 0.3) * 10.0)
-        plain = plain + document * (weights[:, 2] * (shared - math.log(35)) + weights[:, 3] * (close - 0.75) / 0.15)
+        by_length, by_closeness = (weights[:, k] * (1.0 - risk) + weights[:, k + 2] * risk for k in (0, 1))
+        plain = (open_ended + 0.4 * answered) * (by_length * (length - math.log(100)) + by_closeness * (close - 0.3) * 10.0)
+        plain = plain + document * (weights[:, 4] * (shared - math.log(35)) + weights[:, 5] * (close - 0.75) / 0.15)
         alike = 0.5 * (features[:, ALIKE_RECALL] + features[:, ALIKE_F1]) - 0.45
         worded = torch.sigmoid((features[:, REFERENCE_WORDS] - FEW_WORDS) * 8.0)
-        plain = plain + (short_reference + answered) * worded * weights[:, 4] * alike * 10.0
+        plain = plain + (short_reference + answered) * worded * weights[:, 6] * alike * 10.0
         return 1.0 - shares[:, 0], plain * torch.exp(self.temperature) + (shares[:, 1:] * self.experts(features)).sum(1)
 
 
@@ -276,7 +302,7 @@ def widened(before, now):
     of the new features are those of `now`."""
     out = dict(before)
     for key, after in ((k, now[k]) for k in ("features.weight", "listen_to.weight") if k in before):
-        tail = 4 if key == "listen_to.weight" else 0  # what it reads behind the features
+        tail = FOUND if key == "listen_to.weight" else 0  # what it reads behind the features
         old = before[key]
         out[key] = torch.zeros_like(after)
         out[key][:, : old.shape[1] - tail] = old[:, : old.shape[1] - tail]

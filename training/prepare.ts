@@ -10,8 +10,8 @@ import { FOREIGN, pickCorruption, REFUSALS, type Base } from "./corrupt.ts";
 import { Neighbours } from "./neighbours.ts";
 import { Random } from "./random.ts";
 import { readRows, type JudgedRow } from "./read-rows.ts";
-import { FOLLOWS, HARMLESS, SETS, type TrainingSet, type Wording } from "./sets.ts";
-import { ASPECTS, CHECKS, type AspectName, type CheckName } from "./wordings.ts";
+import { FOLLOWS, HARMLESS, isUnsafePrompt, SETS, type TrainingSet, type Wording } from "./sets.ts";
+import { ASPECTS, CHECKS, worded, type AspectName, type CheckName } from "./wordings.ts";
 
 const { values: args } = parseArgs({
   options: {
@@ -108,6 +108,7 @@ function texts(instruction: string, reference: string | null): Pick<ClerkItem, "
 
 // ---- checks ---------------------------------------------------------------------------------------------------------
 const contentWords = (text: string) => text.toLowerCase().match(/[a-z]{4,}/g) ?? [];
+const contentPhrases = (text: string) => text.toLowerCase().match(/[a-z]{4,} [a-z]{4,}/g) ?? [];
 const wordCount = (text: string) => text.match(/\S+/g)?.length ?? 0;
 
 /** Whether a check holds for a response, and its argument; null when it can't be asked of this one. */
@@ -132,9 +133,11 @@ function check(name: CheckName, response: string, instruction: string): { holds:
       return { holds: response.includes("?"), x: "" };
     case "mentions": {
       const present = random.chance(0.5);
-      const there = new Set(contentWords(response));
-      const pool = present ? [...there] : contentWords(instruction.slice(0, 2000)).filter((w) => !there.has(w));
-      return pool.length === 0 ? null : { holds: present, x: random.pick(pool) };
+      const phrase = random.chance(0.3);
+      const things = (text: string) => (phrase ? contentPhrases(text) : contentWords(text));
+      const said = response.toLowerCase();
+      const pool = present ? things(response) : things(instruction.slice(0, 2000)).filter((x) => !x.split(" ").some((word) => said.includes(word)));
+      return pool.length === 0 ? null : { holds: present, x: random.pick([...new Set(pool)]) };
     }
     case "english":
       return { holds: (response.match(/[^\u0000-\u024f\u2000-\u206f]/g)?.length ?? 0) * 10 < response.length && response !== "", x: "" };
@@ -172,7 +175,7 @@ function addChecks(instruction: string, reference: string | null, response: stri
   if ((held.get(key) ?? 0) > (held.get(other) ?? 0) + 40) return;
   held.set(key, (held.get(key) ?? 0) + 1);
   const { rubric, min, max, levels } = rubricFor("No.", "Yes.");
-  const fill = (q: string) => q.replaceAll("{x}", answer.x);
+  const fill = (q: string) => worded(q, random.chance(0.3) && /^[a-z ]+$/.test(answer.x) && !q.includes('"{x}"') ? `"${answer.x}"` : answer.x, (of) => random.pick(of));
   const shared = { ...texts(instruction, random.chance(0.5) ? reference : null), response };
   const yes = { ...shared, criterion: asked(fill(random.pick(chosen.questions)), rubric, min, max) };
   const no = { ...shared, criterion: asked(fill(random.pick(chosen.opposites)), rubric, min, max) };
@@ -281,16 +284,6 @@ function addCoverage(instruction: string, document: string, validation: boolean)
 }
 
 // ---- harm ------------------------------------------------------------------------------------------------------------
-/**
- * Whether a prompt of XSTest is one that should be refused. Its 450 prompts come in blocks of 25; blocks of contrast prompts
- * (unsafe) follow the safe ones they contrast with. Source: the data card of paul-rottger/exaggerated-safety, version 2.
- */
-function isUnsafePrompt(id: string): boolean {
-  const n = Number(/-v2-(\d+)$/.exec(id)?.[1] ?? NaN);
-  const block = Math.ceil(n / 25);
-  return [2, 4, 6, 8, 10, 13, 15, 18].includes(block);
-}
-
 /** Refusals as models word them, beside the short ones of corrupt.ts. */
 const refusals: string[] = [];
 const aRefusal = () => (refusals.length > 0 && random.chance(0.8) ? random.pick(refusals) : random.pick(REFUSALS));
