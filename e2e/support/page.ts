@@ -97,8 +97,8 @@ export function chambers(page: Page, words: Messages = en) {
 
     /** Cells settled so far, as the run bar tells. */
     async done(): Promise<number> {
-      const bar = runBar.getByRole("progressbar", { name: words.run.progress });
-      return (await bar.count()) === 0 ? 0 : Number(await bar.getAttribute("value"));
+      // Asked in one step: the bar may go while one waits for it.
+      return runBar.getByRole("progressbar", { name: words.run.progress }).evaluateAll((bars) => Number(bars[0]?.getAttribute("value") ?? 0));
     },
 
     /** The row at a place of the grid, counted from 1. */
