@@ -39,6 +39,7 @@ test("one press judges the sample, each score opens to what the judge read, and 
 
   await verdict.getByRole("button", { name: app.words.detail.readShow }).click();
   const read = verdict.getByRole("region", { name: app.words.detail.read });
+  await expect(read.locator("bdi").first()).toBeVisible();
   const tokens = await read.locator("bdi").allInnerTexts();
   const bare = (text: string): string => text.toLowerCase().replaceAll(/\s/g, "");
   // No text of the first case is longer than what the judge reads, so the words must be all there, in order.
