@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from model import CHECK, CRITERION, LEAN_KINDS, Clerk, without
+from regress import join, store
 
 PENALTIES = (0.3, 1.0, 3.0)
 VECTORS, WORDS = 0.3, 6.0  # how much the two views of a wording weigh before the penalty
@@ -45,8 +46,7 @@ def main(wordings_file, path):
     model.load_state_dict(without(state["average"], "lean_kind", "lean_words", "lean_weights"), strict=False)
     model.eval()
     vectors, words = read(model, wordings)
-    used = np.unique(words.nonzero()[1])
-    x = sparse.hstack([sparse.csr_matrix(vectors * VECTORS), words[:, used] * WORDS]).tocsr()
+    x, used = join(vectors, words, VECTORS, WORDS)
     names = sorted({one["kind"] for one in wordings})
     assert len(names) == LEAN_KINDS and names[CHECK] == "check"
     rows = {one["kind"]: one["row"] for one in wordings}
@@ -60,13 +60,8 @@ def main(wordings_file, path):
         if best is None or loss < best[0]:
             best = (loss, penalty)
     fitted = regression(best[1]).fit(x, y)
-    dense = vectors.shape[1]
-    with torch.no_grad():
-        model.lean_kind.weight.copy_(torch.from_numpy((fitted.coef_[:, :dense] * VECTORS).astype(np.float32)))
-        model.lean_kind.bias.copy_(torch.from_numpy(fitted.intercept_.astype(np.float32)))
-        model.lean_words.weight.zero_()
-        model.lean_words.weight[torch.from_numpy(used).long()] = torch.from_numpy((fitted.coef_[:, dense:].T * WORDS).astype(np.float32))
-        model.lean_weights.copy_(torch.tensor([rows[n] for n in names]))
+    store(fitted, used, VECTORS, WORDS, model.lean_kind, model.lean_words)
+    model.lean_weights.copy_(torch.tensor([rows[n] for n in names]))
     state["average"] = model.state_dict()
     torch.save(state, path)
 

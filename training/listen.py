@@ -75,7 +75,7 @@ def rarity(wordings, model):
     return torch.log((len(texts) + 1) / (seen + 1)).unsqueeze(1)
 
 
-def main(config_file, path, wordings):
+def main(config_file, path, wordings_file):
     config = json.load(open(config_file))
     torch.set_num_threads(1)
     torch.manual_seed(config["seed"])
@@ -84,7 +84,7 @@ def main(config_file, path, wordings):
     model = Clerk(state["shape"])
     model.load_state_dict(state["average"], strict=False)
     model.eval()
-    wordings = json.load(open(wordings))
+    wordings = json.load(open(wordings_file))
     model.asked_rarity.copy_(rarity(wordings, model))
     torch.nn.init.normal_(model.listen_out.weight, std=0.02)
     for key, parameter in model.named_parameters():

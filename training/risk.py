@@ -16,6 +16,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
 from model import Clerk, unit
+from regress import join, store
 
 VECTORS, WORDS = 0.3, 3.0  # how much the two views of a prompt weigh before the penalty
 PENALTY, FOLDS = 0.3, 5
@@ -43,8 +44,7 @@ def main(prompts_file, path):
     model.load_state_dict(state["average"], strict=False)
     model.eval()
     vectors, words = read(model, prompts)
-    used = np.unique(words.nonzero()[1])
-    x = sparse.hstack([sparse.csr_matrix(vectors * VECTORS), words[:, used] * WORDS]).tocsr()
+    x, used = join(vectors, words, VECTORS, WORDS)
     y, weight = (np.array([one[key] for one in prompts], float) for key in ("risky", "weight"))
     hard = np.array([one["file"] == HARDEST for one in prompts])
     left_out = np.zeros(len(y))
@@ -52,12 +52,7 @@ def main(prompts_file, path):
         left_out[asked] = regression().fit(x[known], y[known], sample_weight=weight[known]).decision_function(x[asked])
     print(f"left out: area under the curve {roc_auc_score(y, left_out):.3f}, on {HARDEST} {roc_auc_score(y[hard], left_out[hard]):.3f}")
     fitted = regression().fit(x, y, sample_weight=weight)
-    dense = vectors.shape[1]
-    with torch.no_grad():
-        model.lean_risk.weight.copy_(torch.from_numpy((fitted.coef_[:, :dense] * VECTORS).astype(np.float32)))
-        model.lean_risk.bias.copy_(torch.from_numpy(fitted.intercept_.astype(np.float32)))
-        model.lean_risk_words.weight.zero_()
-        model.lean_risk_words.weight[torch.from_numpy(used).long()] = torch.from_numpy((fitted.coef_[:, dense:].T * WORDS).astype(np.float32))
+    store(fitted, used, VECTORS, WORDS, model.lean_risk, model.lean_risk_words)
     state["average"] = model.state_dict()
     torch.save(state, path)
 

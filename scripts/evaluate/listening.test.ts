@@ -13,6 +13,8 @@ const INSTRUCTION = "Answer in your own words: shoes, refund, card; train, platf
 const MET_WHERE_SAID = ['Does the reply tell the customer about "{x}"?', "Is there a mention of {x} in the reply?", "Did anyone mention {x}?", "Mention of {x} in what was written?"];
 const MET_WHERE_UNSAID = ["{x} was not mentioned.", "Is {x} not mentioned at all?", "They must not mention {x}."];
 
+const clerk = loadFromDisk(join(import.meta.dirname, "../../public/models/clerk"), 1);
+
 /** The Clerk's mean for each word under a wording, whether the response has the word or not. */
 async function means(wording: string): Promise<{ readonly said: boolean; readonly mean: number }[]> {
   const { vocabulary, model } = await clerk;
@@ -28,8 +30,6 @@ async function means(wording: string): Promise<{ readonly said: boolean; readonl
   });
   return found;
 }
-
-const clerk = loadFromDisk(join(import.meta.dirname, "../../public/models/clerk"), 1);
 
 /** Share of the comparisons of a word that is said with one that is not in which the first has the higher mean. */
 function higherWhereSaid(found: readonly { readonly said: boolean; readonly mean: number }[]): number {
